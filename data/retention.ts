@@ -1,0 +1,41 @@
+/** How many snapshots to keep: the newest few, and the newest of each of so many days, ISO weeks and months. */
+export interface Retention {
+  /** at least 2: a reader may be about to open the one before the newest */
+  recent: number;
+  daily: number;
+  weekly: number;
+  monthly: number;
+}
+
+/** The 3 newest, 14 days, 12 weeks and 24 months. */
+export const DEFAULT_RETENTION: Retention = { recent: 3, daily: 14, weekly: 12, monthly: 24 };
+
+/**
+ * Which snapshots to keep: the newest few and, for each period (UTC day, ISO week, month) that has any, its newest one, for the newest
+ * periods up to the limits.
+ * @param ids snapshot ids (`YYYYMMDDTHHMMSSmmm`) in any order
+ */
+export function toRetain(ids: readonly string[], retention: Retention = DEFAULT_RETENTION): Set<string> {
+  const newestFirst = [...ids].sort().reverse();
+  const keep = new Set(newestFirst.slice(0, retention.recent));
+  const keepNewestOf = (period: (id: string) => string, limit: number) => {
+    const seen = new Set<string>();
+    for (const id of newestFirst) {
+      const key = period(id);
+      if (seen.has(key)) continue;
+      if (seen.size === limit) break;
+      seen.add(key);
+      keep.add(id);
+    }
+  };
+  keepNewestOf((id) => id.slice(0, 8), retention.daily);
+  keepNewestOf(mondayOf, retention.weekly);
+  keepNewestOf((id) => id.slice(0, 6), retention.monthly);
+  return keep;
+}
+
+function mondayOf(id: string): string {
+  const day = new Date(`${id.slice(0, 4)}-${id.slice(4, 6)}-${id.slice(6, 8)}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
+}

@@ -1,0 +1,124 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CoalfaceError, messageOf } from './errors.ts';
+import { identifier, literal, rows } from './duck.ts';
+import type { Home } from './home.ts';
+
+const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
+const REFERENCE_DIR = fileURLToPath(new URL('reference/', import.meta.url));
+
+/** Extensions must never be fetched: the product runs without internet. */
+const OFFLINE = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+} as const;
+
+/** The warehouse opened for writing by the one process that may. */
+export interface Warehouse {
+  connection: DuckDBConnection;
+  /** Close the file; DuckDB's lock on it goes with it. */
+  close(): void;
+}
+
+/**
+ * Open the warehouse for writing, apply the migrations it lacks and refresh the reference tables.
+ * DuckDB's own file lock makes this the single writer; the lock dies with the process. While it is open no code of
+ * this process may open, read, hash or copy the live file: closing any such handle would drop the lock.
+ * @throws CoalfaceError `warehouse_locked` if another process writes, `warehouse_unreadable` if the file is damaged
+ */
+export async function openWarehouse(home: Home): Promise<Warehouse> {
+  await mkdir(home.root, { recursive: true });
+  const instance = await DuckDBInstance.create(home.warehouse, OFFLINE).catch((error: unknown) => {
+    throw openError(error, home.warehouse);
+  });
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    await connection.run("SET TimeZone = 'Asia/Shanghai'");
+    await migrate(connection);
+    await loadReference(connection);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { connection, close };
+}
+
+function openError(error: unknown, file: string): CoalfaceError {
+  const message = messageOf(error);
+  const holder = /Conflicting lock is held in (.+?\(PID \d+\))/.exec(message)?.[1];
+  if (holder) {
+    return new CoalfaceError('warehouse_locked', `another process is writing to the warehouse: ${holder}`, {
+      cause: error,
+      where: { file },
+      hint: 'wait for that run to end, then run again',
+    });
+  }
+  return new CoalfaceError('warehouse_unreadable', 'the warehouse file cannot be opened', {
+    cause: error,
+    where: { file },
+    hint: 'readers keep the last good snapshot; move the file away and run the ETL to rebuild it from landing',
+  });
+}
+
+/**
+ * Apply `data/schema/NN_name.sql` in order, each once and in its own transaction; forward only.
+ * @returns the names applied now
+ */
+export async function migrate(connection: DuckDBConnection): Promise<string[]> {
+  await connection.run(
+    'CREATE TABLE IF NOT EXISTS main.migration (name VARCHAR PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())',
+  );
+  const done = new Set(
+    (await rows<{ name: string }>(connection, 'SELECT name FROM main.migration')).map((row) => row.name),
+  );
+  const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql')).sort();
+  const fresh = files.filter((name) => !done.has(name));
+  for (const name of fresh) {
+    const sql = await readFile(path.join(SCHEMA_DIR, name), 'utf8');
+    await connection.run('BEGIN');
+    try {
+      await connection.run(sql);
+      await connection.run('INSERT INTO main.migration (name) VALUES ($name)', { name });
+      await connection.run('COMMIT');
+    } catch (error) {
+      await connection.run('ROLLBACK');
+      throw new CoalfaceError('migration_failed', `schema migration ${name} failed`, {
+        cause: error,
+        where: { file: path.join(SCHEMA_DIR, name) },
+      });
+    }
+  }
+  return fresh;
+}
+
+/**
+ * Replace the contents of the `ref` tables and of `market.series` by `data/reference/*.csv`; the file name is the table name.
+ * Dates and numbers are typed by the table; an empty cell is NULL. Each statement commits by itself, because DuckDB
+ * refuses to delete and insert one primary key within one transaction; a run killed in between refills on the next open.
+ * @throws CoalfaceError `reference_failed` naming the file
+ */
+export async function loadReference(connection: DuckDBConnection): Promise<void> {
+  const files = (await readdir(REFERENCE_DIR)).filter((name) => name.endsWith('.csv')).sort();
+  for (const name of files) {
+    const stem = name.slice(0, -'.csv'.length);
+    const table = stem === 'series' ? 'market.series' : `ref.${identifier(stem)}`;
+    const file = path.join(REFERENCE_DIR, name);
+    try {
+      await connection.run(`DELETE FROM ${table}`);
+      await connection.run(
+        `INSERT INTO ${table} BY NAME SELECT * FROM read_csv(${literal(file)}, header = true, all_varchar = true, nullstr = '')`,
+      );
+    } catch (error) {
+      throw new CoalfaceError('reference_failed', `the reference table ${table} could not be loaded`, {
+        cause: error,
+        where: { file },
+      });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { rows } from '../data/duck.ts';
+
+/** An assertion over the warehouse. A failed `error` stops publishing; a failed `warn` is shown. */
+export interface Check {
+  name: string;
+  severity: 'error' | 'warn';
+  /** @returns whether it holds, and what was found */
+  run(connection: DuckDBConnection): Promise<{ passed: boolean; detail: string }>;
+}
+
+/** Every record of every file ever loaded is accounted for. */
+const rowConservation: Check = {
+  name: 'row_conservation',
+  severity: 'error',
+  async run(connection) {
+    const broken = await rows<{ file: string; read: bigint; sum: bigint }>(
+      connection,
+      `SELECT file, rows_read AS read, inserted + updated + unchanged + quarantined + furniture AS sum
+       FROM meta.load WHERE read <> sum ORDER BY file LIMIT 5`,
+    );
+    return {
+      passed: broken.length === 0,
+      detail: broken.length
+        ? broken.map((row) => `${row.file}: ${row.read} read, ${row.sum} accounted for`).join('; ')
+        : 'rows read = inserted + updated + unchanged + quarantined + furniture for every file',
+    };
+  },
+};
+
+/**
+ * Port stock moves by what came in less what went out: r = stock − previous stock − in + out. Only across one-day steps;
+ * tolerance max(2 万吨, 1 % of throughput) a day.
+ */
+const stockReconciliation: Check = {
+  name: 'stock_reconciliation',
+  severity: 'warn',
+  async run(connection) {
+    const broken = await rows<{ port: string; day: string; residual: number; total: bigint }>(
+      connection,
+      `WITH steps AS (
+         SELECT port, day, rail_in_wt + ship_out_wt AS throughput,
+           CASE WHEN date_diff('day', lag(day) OVER w, day) = 1
+                THEN stock_wt - lag(stock_wt) OVER w - rail_in_wt + ship_out_wt END AS residual
+         FROM mart.port_day WINDOW w AS (PARTITION BY port ORDER BY day))
+       SELECT port, day::VARCHAR AS day, residual, count(*) OVER () AS total FROM steps
+       WHERE abs(residual) > greatest(2, 0.01 * throughput) ORDER BY day DESC, port LIMIT 5`,
+    );
+    return {
+      passed: broken.length === 0,
+      detail: broken.length
+        ? `${broken[0]?.total} port-days do not reconcile; newest: ${broken.map((row) => `${row.port} ${row.day} ${row.residual} 万吨`).join('; ')}`
+        : 'stock = previous stock + in − out within tolerance on every port-day',
+    };
+  },
+};
+
+/** All checks, in the order they run. */
+export const CHECKS: readonly Check[] = [rowConservation, stockReconciliation];

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { CoalfaceError, messageOf } from '../data/errors.ts';
+import { homeAt } from '../data/home.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { etlCommands } from './commands/etl.ts';
+import { queryCommand } from './commands/query.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { startCommand } from './commands/start.ts';
+import { terminal, type Output } from './terminal.ts';
+
+/** What every command is given. */
+export interface CommandContext {
+  output: Output;
+  now: () => Date;
+}
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+async function main(): Promise<number> {
+  const context: CommandContext = { output: terminal(), now: () => new Date() };
+  const program = new Command('coalface')
+    .description('煤情 Coalface: market intelligence for a coal group\nState lives in COALFACE_HOME (now: ' + homeAt().root + ')')
+    .version('0.1.0')
+    .showHelpAfterError()
+    .exitOverride();
+  program.addCommand(startCommand(context));
+  program.addCommand(etlCommands(context));
+  program.addCommand(queryCommand(context));
+  program.addCommand(sampleCommand(context));
+  program.addCommand(doctorCommand(context));
+  try {
+    await program.parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`${error instanceof CoalfaceError ? error.describe() : (error instanceof Error && error.stack) || messageOf(error)}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CoalfaceError } from '../../data/errors.ts';
+import { land, readReceipt, type Receipt } from '../landing.ts';
+import type { ExtractContext } from './extract.ts';
+
+const REFERENCE_DIR = fileURLToPath(new URL('../../data/reference/', import.meta.url));
+
+/**
+ * Archive the files of a watched folder that end as the source says. A file whose size and time are as before is not
+ * read again. A file that changes while it is read is left for the next run.
+ * @throws CoalfaceError `landing_failed`, `file_changing`
+ */
+export async function extractFiles(
+  source: string,
+  origin: { folder: string; ending: string },
+  context: ExtractContext,
+): Promise<Receipt[]> {
+  const folder = path.join(context.home.inbox, origin.folder);
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith(origin.ending)).sort();
+  const receipts: Receipt[] = [];
+  for (const [done, name] of names.entries()) {
+    context.progress(done, names.length);
+    receipts.push(await archive(source, path.join(folder, name), context));
+  }
+  context.progress(names.length, names.length);
+  return receipts;
+}
+
+/** Archive a file that the product ships, so that its rows have a receipt like all others. */
+export async function extractShipped(source: string, file: string, context: ExtractContext): Promise<Receipt[]> {
+  const receipt = await archive(source, path.join(REFERENCE_DIR, file), context);
+  context.progress(1, 1);
+  return [receipt];
+}
+
+async function archive(source: string, file: string, context: ExtractContext): Promise<Receipt> {
+  const before = await stat(file);
+  const seen = context.journal.inboxReceipt(file, before.size, before.mtimeMs);
+  const known = seen && (await readReceipt(context.home, seen));
+  if (known) return known;
+  const receipt = await land(context.home, {
+    source,
+    name: path.basename(file),
+    url: null,
+    receivedAt: context.now(),
+    publishedAt: null,
+    headers: {},
+    body: createReadStream(file, { highWaterMark: 1 << 20 }),
+  });
+  const after = await stat(file);
+  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+    throw new CoalfaceError('file_changing', 'the file changed while it was read', {
+      where: { source, file },
+      hint: 'it is still being written; it will be read on the next run',
+    });
+  }
+  context.journal.rememberInbox(file, before.size, before.mtimeMs, receipt.id);
+  return receipt;
+}

@@ -1,0 +1,242 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CoalfaceError, messageOf } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+
+/** The eight steps of a run, in order. */
+export const STEPS = ['extract', 'stage', 'resolve', 'load', 'marts', 'check', 'publish', 'deliver'] as const;
+/** One step of a run. */
+export type Step = (typeof STEPS)[number];
+
+/** How a run or a step ended, or that it has not. */
+export type Status = 'running' | 'ok' | 'nothing_new' | 'failed' | 'interrupted';
+
+/** One run over one or more sources. */
+export interface RunRecord {
+  id: string;
+  /** source ids, separated by spaces */
+  sources: string;
+  started_at: string;
+  ended_at: string | null;
+  status: Status;
+  pid: number;
+  error: string | null;
+}
+
+/** One step of a run: of one file of a source, of a source, or (source empty) of the whole run. */
+export interface StepRecord {
+  run: string;
+  source: string;
+  file: string;
+  step: Step;
+  started_at: string;
+  ended_at: string | null;
+  status: Status;
+  detail: string | null;
+}
+
+/** The outcome of one check. */
+export interface CheckRecord {
+  run: string;
+  name: string;
+  severity: 'error' | 'warn';
+  passed: boolean;
+  detail: string;
+}
+
+/** Rows of one file that were kept aside when it was last read; the rows are in `quarantine/<file>.parquet`. */
+export interface QuarantineRecord {
+  file: string;
+  source: string;
+  file_name: string;
+  run: string;
+  rows: number;
+}
+
+/** A file that could not be read at all when it was last tried. */
+export interface FileErrorRecord {
+  file: string;
+  source: string;
+  name: string;
+  run: string;
+  code: string;
+  message: string;
+  seen_at: string;
+}
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA busy_timeout = 5000;
+  CREATE TABLE IF NOT EXISTS run (
+    id TEXT PRIMARY KEY, sources TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, status TEXT NOT NULL,
+    pid INTEGER NOT NULL, error TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS step (
+    run TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL, step TEXT NOT NULL, started_at TEXT NOT NULL,
+    ended_at TEXT, status TEXT NOT NULL, detail TEXT, PRIMARY KEY (run, source, file, step)) STRICT;
+  CREATE TABLE IF NOT EXISTS check_result (
+    run TEXT NOT NULL, name TEXT NOT NULL, severity TEXT NOT NULL, passed INTEGER NOT NULL, detail TEXT NOT NULL,
+    checked_at TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS quarantine (
+    file TEXT PRIMARY KEY, source TEXT NOT NULL, file_name TEXT NOT NULL, run TEXT NOT NULL, rows INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS file_error (
+    file TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL, code TEXT NOT NULL,
+    message TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS page (
+    url TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT, last_modified TEXT, receipt TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS inbox (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ms REAL NOT NULL, receipt TEXT NOT NULL) STRICT;
+`;
+
+/**
+ * The journal of runs, in `state.sqlite` (WAL), so that everybody sees a run in progress and one that was not published.
+ * Times are ISO 8601 instants from the injected clock.
+ */
+export class Journal {
+  readonly #db: DatabaseSync;
+  readonly #now: () => Date;
+
+  /** @throws CoalfaceError `journal_unreadable` */
+  constructor(home: Home, now: () => Date) {
+    this.#now = now;
+    try {
+      mkdirSync(path.dirname(home.state), { recursive: true });
+      this.#db = new DatabaseSync(home.state);
+      this.#db.exec(SCHEMA);
+    } catch (error) {
+      throw new CoalfaceError('journal_unreadable', 'the journal cannot be opened', {
+        cause: error,
+        where: { file: home.state },
+      });
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #time(): string {
+    return this.#now().toISOString();
+  }
+
+  /** Begin a run. @returns its id: the instant to the millisecond */
+  startRun(sources: readonly string[]): string {
+    const at = this.#time();
+    const id = at.replace(/[-:.Z]/g, '');
+    this.#db
+      .prepare("INSERT INTO run (id, sources, started_at, status, pid) VALUES (?, ?, ?, 'running', ?)")
+      .run(id, sources.join(' '), at, process.pid);
+    return id;
+  }
+
+  endRun(id: string, status: Exclude<Status, 'running'>, error?: unknown): void {
+    const text = error === undefined ? null : error instanceof CoalfaceError ? error.describe() : messageOf(error);
+    this.#db.prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?').run(status, this.#time(), text, id);
+  }
+
+  /** Mark runs that never ended. Only the holder of the writer's lock may call this: then no other run is alive. */
+  closeInterrupted(): number {
+    const at = this.#time();
+    this.#db.prepare("UPDATE step SET status = 'interrupted', ended_at = ? WHERE status = 'running'").run(at);
+    const { changes } = this.#db
+      .prepare("UPDATE run SET status = 'interrupted', ended_at = ? WHERE status = 'running'")
+      .run(at);
+    return Number(changes);
+  }
+
+  /** Run one step and record it before and after. @throws what the step throws */
+  async step<T>(
+    at: { run: string; source?: string; file?: string; step: Step },
+    work: () => Promise<T>,
+    detail?: (result: T) => string,
+  ): Promise<T> {
+    const key = [at.run, at.source ?? '', at.file ?? '', at.step];
+    this.#db
+      .prepare("INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')")
+      .run(...key, this.#time());
+    const end = (status: Status, text: string | null) =>
+      this.#db
+        .prepare('UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?')
+        .run(status, this.#time(), text, ...key);
+    try {
+      const result = await work();
+      end('ok', detail?.(result) ?? null);
+      return result;
+    } catch (error) {
+      end('failed', messageOf(error));
+      throw error;
+    }
+  }
+
+  recordCheck(check: CheckRecord): void {
+    this.#db
+      .prepare('INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
+  }
+
+  recordQuarantine(entry: QuarantineRecord): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)')
+      .run(entry.file, entry.source, entry.file_name, entry.run, entry.rows);
+  }
+
+  /** Remember that a file could not be read at all; it is tried again on the next run. */
+  recordFileError(run: string, file: { id: string; source: string; name: string }, error: CoalfaceError): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(file.id, file.source, file.name, run, error.code, error.describe(), this.#time());
+  }
+
+  clearFileError(file: string): void {
+    this.#db.prepare('DELETE FROM file_error WHERE file = ?').run(file);
+  }
+
+  /** The newest runs, newest first. */
+  runs(limit: number): RunRecord[] {
+    return this.#db.prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?').all(limit) as unknown as RunRecord[];
+  }
+
+  /** Steps of a run as recorded, in order. */
+  steps(run: string): StepRecord[] {
+    return this.#db.prepare('SELECT * FROM step WHERE run = ? ORDER BY rowid').all(run) as unknown as StepRecord[];
+  }
+
+  /** Checks of a run. */
+  checks(run: string): CheckRecord[] {
+    const found = this.#db.prepare('SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid').all(run);
+    return found.map((row) => ({ ...row, passed: row['passed'] === 1 })) as unknown as CheckRecord[];
+  }
+
+  /** All files with quarantined rows, newest run first. */
+  quarantine(): QuarantineRecord[] {
+    return this.#db.prepare('SELECT * FROM quarantine ORDER BY run DESC, file_name').all() as unknown as QuarantineRecord[];
+  }
+
+  /** Files that could not be read. */
+  fileErrors(): FileErrorRecord[] {
+    return this.#db.prepare('SELECT * FROM file_error ORDER BY seen_at').all() as unknown as FileErrorRecord[];
+  }
+
+  /** What is known of a fetched address, for conditional requests. */
+  page(url: string): { etag: string | null; last_modified: string | null; receipt: string } | undefined {
+    return this.#db.prepare('SELECT etag, last_modified, receipt FROM page WHERE url = ?').get(url) as
+      | { etag: string | null; last_modified: string | null; receipt: string }
+      | undefined;
+  }
+
+  rememberPage(page: { url: string; source: string; etag: string | null; lastModified: string | null; receipt: string }): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO page (url, source, etag, last_modified, receipt) VALUES (?, ?, ?, ?, ?)')
+      .run(page.url, page.source, page.etag, page.lastModified, page.receipt);
+  }
+
+  /** The receipt of an inbox file if its size and time are as they were when it was archived. */
+  inboxReceipt(file: string, size: number, mtimeMs: number): string | undefined {
+    const row = this.#db.prepare('SELECT receipt FROM inbox WHERE path = ? AND size = ? AND mtime_ms = ?').get(file, size, mtimeMs);
+    return row?.['receipt'] as string | undefined;
+  }
+
+  rememberInbox(file: string, size: number, mtimeMs: number, receipt: string): void {
+    this.#db.prepare('INSERT OR REPLACE INTO inbox (path, size, mtime_ms, receipt) VALUES (?, ?, ?, ?)').run(file, size, mtimeMs, receipt);
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { CoalfaceError, systemCode } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+
+const receipt = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  source: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().nonnegative(),
+  /** instants, ISO 8601 */
+  receivedAt: z.string(),
+  publishedAt: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+});
+
+/** What is known of received bytes: where from, when, and their digest. */
+export type Receipt = z.infer<typeof receipt>;
+
+/** What arrives: a body and what the sender said of it. */
+export interface Arrival {
+  source: string;
+  name: string;
+  url: string | null;
+  receivedAt: Date;
+  publishedAt: Date | null;
+  headers: Record<string, string>;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** The path of the bytes of a receipt in the landing archive. */
+export function landedFile(home: Home, sha256: string): string {
+  return path.join(home.landing, sha256.slice(0, 2), sha256);
+}
+
+function receiptFile(home: Home, id: string): string {
+  return path.join(home.landing, 'receipts', `${id}.json`);
+}
+
+/**
+ * Keep received bytes, unchanged, under their digest, with a receipt. The bytes are durable before the receipt is
+ * written, so a receipt always has its bytes. The same bytes from the same source again change nothing.
+ * @returns the receipt; the first one if these bytes had arrived before
+ * @throws CoalfaceError `landing_failed`
+ */
+export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
+  const draft = path.join(home.landing, `draft-${process.pid}-${arrival.source}`);
+  await mkdir(path.join(home.landing, 'receipts'), { recursive: true });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(arrival.body, measure, createWriteStream(draft, { flush: true }));
+    const sha256 = hash.digest('hex');
+    const id = createHash('sha256').update(`${arrival.source}\0${sha256}`).digest('hex').slice(0, 16);
+    const known = await readReceipt(home, id);
+    if (known) {
+      await rm(draft);
+      return known;
+    }
+    const file = landedFile(home, sha256);
+    await mkdir(path.dirname(file), { recursive: true });
+    await rename(draft, file);
+    const made: Receipt = {
+      id,
+      source: arrival.source,
+      name: arrival.name,
+      url: arrival.url,
+      sha256,
+      bytes,
+      receivedAt: arrival.receivedAt.toISOString(),
+      publishedAt: arrival.publishedAt?.toISOString() ?? null,
+      headers: arrival.headers,
+    };
+    await writeDurably(receiptFile(home, id), `${JSON.stringify(made, null, 2)}\n`);
+    return made;
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new CoalfaceError('landing_failed', `could not archive ${arrival.name}`, {
+      cause: error,
+      where: { source: arrival.source, file: arrival.name, ...(arrival.url ? { url: arrival.url } : {}) },
+      hint: 'check the free space and the permissions of the landing folder',
+    });
+  }
+}
+
+/** The receipt with this id, or null. @throws CoalfaceError `bad_receipt` if it cannot be understood */
+export async function readReceipt(home: Home, id: string): Promise<Receipt | null> {
+  const file = receiptFile(home, id);
+  try {
+    const made = receipt.parse(JSON.parse(await readFile(file, 'utf8')));
+    return (await stat(landedFile(home, made.sha256))).size === made.bytes ? made : null;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw new CoalfaceError('bad_receipt', 'a landing receipt cannot be read', { cause: error, where: { file } });
+  }
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(`${file}.tmp`, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.tmp`, file);
+}

@@ -1,0 +1,89 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { rows } from '../data/duck.ts';
+
+const KEY_NOW = `EXISTS (FROM crm.key_account k WHERE k.account_id = d.account_id
+  AND k.valid_from <= d.delivered_on AND (k.valid_to IS NULL OR d.delivered_on < k.valid_to))`;
+const ADVANTAGE_NOW = `EXISTS (FROM ref.advantage_market a WHERE a.province = d.province
+  AND a.valid_from <= d.delivered_on AND (a.valid_to IS NULL OR d.delivered_on < a.valid_to))`;
+
+const DELIVERY_MARTS = [
+  `DELETE FROM mart.account_day WHERE day >= $from AND day < $to`,
+  `INSERT INTO mart.account_day
+   SELECT delivered_on, account_id, sum(net_t), coalesce(sum(net_t) FILTER (is_key), 0), round(sum(net_t * price_cny_t), 2),
+     coalesce(sum(net_t) FILTER (price_cny_t IS NOT NULL), 0), count(*)
+   FROM month_delivery GROUP BY delivered_on, account_id ORDER BY delivered_on, account_id`,
+  `DELETE FROM mart.region_day WHERE day >= $from AND day < $to`,
+  `INSERT INTO mart.region_day
+   SELECT delivered_on, province, sum(net_t), coalesce(sum(net_t) FILTER (is_advantage), 0), count(*)
+   FROM month_delivery GROUP BY delivered_on, province ORDER BY delivered_on, province`,
+  `DELETE FROM mart.account_month WHERE month = $from`,
+  `INSERT INTO mart.account_month
+   SELECT $from::DATE, account_id, industry, grade, province, mode, sum(net_t), coalesce(sum(net_t) FILTER (is_key), 0),
+     coalesce(sum(net_t) FILTER (is_advantage), 0), round(sum(net_t * price_cny_t), 2),
+     coalesce(sum(net_t) FILTER (price_cny_t IS NOT NULL), 0), count(*)
+   FROM month_delivery GROUP BY account_id, industry, grade, province, mode ORDER BY ALL`,
+];
+
+const MARKET_MARTS = [
+  `DELETE FROM mart.port_day WHERE day >= $from AND day < $to`,
+  `INSERT INTO mart.port_day
+   SELECT o.period_end, s.place, max(o.value) FILTER (s.measure = 'stock'), max(o.value) FILTER (s.measure = 'rail_in'),
+     max(o.value) FILTER (s.measure = 'ship_out'), max(o.value) FILTER (s.measure = 'anchored')
+   FROM month_latest o JOIN market.series s USING (series)
+   WHERE s.measure IN ('stock', 'rail_in', 'ship_out', 'anchored') AND s.period_kind = 'day'
+   GROUP BY o.period_end, s.place ORDER BY o.period_end, s.place`,
+  `DELETE FROM mart.price_day WHERE day >= $from AND day < $to`,
+  `INSERT INTO mart.price_day
+   SELECT o.period_end, s.grade, o.low, o.high, o.value
+   FROM month_latest o JOIN market.series s USING (series)
+   WHERE s.measure = 'price' AND s.period_kind = 'day' AND s.place = 'QHD' AND s.basis = 'fob'
+   ORDER BY o.period_end, s.grade`,
+];
+
+/**
+ * Rebuild the marts of the months whose facts changed, and only those; each month in a transaction that also strikes it
+ * off `meta.touched`, so that a run killed in between goes on where it was.
+ * @param progress called with months done and in all
+ * @returns how many months were rebuilt
+ */
+export async function buildMarts(
+  connection: DuckDBConnection,
+  progress: (done: number, total: number) => void,
+): Promise<number> {
+  const touched = await rows<{ subject: 'delivery' | 'market'; month: string; next: string }>(
+    connection,
+    `SELECT subject, month::VARCHAR AS month, (month + INTERVAL 1 MONTH)::DATE::VARCHAR AS next
+     FROM meta.touched ORDER BY subject, month`,
+  );
+  for (const [done, { subject, month, next }] of touched.entries()) {
+    progress(done, touched.length);
+    await connection.run('BEGIN');
+    try {
+      await connection.run(subject === 'delivery' ? deliveriesOf(month, next) : observationsOf(month, next));
+      for (const sql of subject === 'delivery' ? DELIVERY_MARTS : MARKET_MARTS) {
+        await connection.run(sql.replaceAll('$from', `DATE '${month}'`).replaceAll('$to', `DATE '${next}'`));
+      }
+      await connection.run('DELETE FROM meta.touched WHERE subject = $subject AND month = $month::DATE', { subject, month });
+      await connection.run('COMMIT');
+    } catch (error) {
+      await connection.run('ROLLBACK');
+      throw error;
+    }
+  }
+  progress(touched.length, touched.length);
+  return touched.length;
+}
+
+// the dates come from DATE columns of the warehouse, as literals so that DuckDB prunes by them
+function deliveriesOf(month: string, next: string): string {
+  return `CREATE OR REPLACE TEMP TABLE month_delivery AS
+    SELECT d.*, c.industry, ${KEY_NOW} AS is_key, ${ADVANTAGE_NOW} AS is_advantage
+    FROM sales.delivery d JOIN crm.account c USING (account_id)
+    WHERE d.delivered_on >= DATE '${month}' AND d.delivered_on < DATE '${next}'`;
+}
+
+function observationsOf(month: string, next: string): string {
+  return `CREATE OR REPLACE TEMP TABLE month_latest AS
+    SELECT * FROM market.observation WHERE period_end >= DATE '${month}' AND period_end < DATE '${next}'
+    QUALIFY row_number() OVER (PARTITION BY series, period_end ORDER BY published_at DESC NULLS LAST, revision DESC) = 1`;
+}

@@ -1,0 +1,226 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rows } from '../data/duck.ts';
+import { CoalfaceError } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+import { currentSnapshotId, publishSnapshot, type Snapshot } from '../data/snapshots.ts';
+import { loadSources, type Source } from '../data/source-file.ts';
+import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
+import { CHECKS } from './checks.ts';
+import { dataDate } from './data-date.ts';
+import { extract } from './extract/extract.ts';
+import { Journal, type Step } from './journal.ts';
+import { landedFile, type Receipt } from './landing.ts';
+import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
+import { buildMarts } from './marts.ts';
+import { writeQuarantine } from './quarantine.ts';
+import { resolveAccounts } from './resolve.ts';
+import { openSampleSite } from './sample-site.ts';
+import { defineCellMacros } from './stage/cell-sql.ts';
+import { stageFile } from './stage/stage.ts';
+
+/** How far a step has come. */
+export interface Progress {
+  step: Step | 'sample';
+  source: string | null;
+  done: number;
+  total: number;
+  rows?: number;
+}
+
+/** What a run is given: everything that could differ between two runs over the same state. */
+export interface RunOptions {
+  home: Home;
+  /** source ids; default all */
+  sources?: readonly string[];
+  now: () => Date;
+  progress: (progress: Progress) => void;
+  /** how long to wait for another writer */
+  waitMs?: number;
+}
+
+/** What a run did. */
+export interface RunOutcome {
+  run: string;
+  /** the snapshot it published; null if there was nothing new or a check refused */
+  published: Snapshot | null;
+  files: { source: string; name: string; counts: LoadCounts }[];
+  errors: CoalfaceError[];
+}
+
+/**
+ * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
+ * A file that cannot be read is recorded and tried again next time; the other files are loaded and published. Rows of
+ * runs that were killed before they published are published now.
+ * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed` …; readers then keep the
+ * last good snapshot
+ */
+export async function runEtl(options: RunOptions): Promise<RunOutcome> {
+  const { home, now } = options;
+  const sources = chosen(await loadSources(), options.sources);
+  const warehouse = await openWhenFree(home, options.waitMs ?? 0);
+  const journal = new Journal(home, now);
+  const site = openSampleSite(home);
+  journal.closeInterrupted();
+  const run = journal.startRun(sources.map((source) => source.id));
+  try {
+    const { connection } = warehouse;
+    await defineCellMacros(connection);
+    const outcome: RunOutcome = { run, published: null, files: [], errors: [] };
+    for (const source of sources) {
+      await runSource(source, { ...options, connection, journal, run, outcome, sampleSite: site.url });
+    }
+    outcome.published = await finish(connection, journal, run, options);
+    const [first] = outcome.errors;
+    journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
+    return outcome;
+  } catch (error) {
+    journal.endRun(run, 'failed', error);
+    throw error;
+  } finally {
+    journal.close();
+    warehouse.close();
+    await site.close();
+    await rm(scratchOf(home), { recursive: true, force: true });
+  }
+}
+
+function chosen(all: Map<string, Source>, ids: readonly string[] | undefined): Source[] {
+  const unknown = ids?.find((id) => !all.has(id));
+  if (unknown !== undefined) {
+    throw new CoalfaceError('unknown_source', `there is no source ${unknown}`, {
+      hint: `known sources: ${[...all.keys()].join(', ')}`,
+    });
+  }
+  return [...all.values()].filter((source) => !ids?.length || ids.includes(source.id));
+}
+
+async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {
+  for (let waited = 0; ; waited += 250) {
+    try {
+      return await openWarehouse(home);
+    } catch (error) {
+      if (!(error instanceof CoalfaceError && error.code === 'warehouse_locked') || waited >= waitMs) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+function scratchOf(home: Home): string {
+  return path.join(home.root, 'scratch');
+}
+
+interface SourceRun extends RunOptions {
+  connection: DuckDBConnection;
+  journal: Journal;
+  run: string;
+  outcome: RunOutcome;
+  sampleSite: () => Promise<string>;
+}
+
+async function runSource(source: Source, at: SourceRun): Promise<void> {
+  const { connection, journal, run, outcome, progress } = at;
+  const report = (step: Step) => (done: number, total: number) => progress({ step, source: source.id, done, total });
+  try {
+    const receipts = await journal.step(
+      { run, source: source.id, step: 'extract' },
+      () => extract(source, { ...at, progress: report('extract') }),
+      (found) => `${found.length} files`,
+    );
+    const known = await loadedFiles(connection, source.id);
+    const fresh = receipts.filter((receipt) => !known.has(receipt.id));
+    let loaded = 0;
+    for (const [done, receipt] of fresh.entries()) {
+      progress({ step: 'load', source: source.id, done, total: fresh.length, rows: loaded });
+      try {
+        const counts = await loadFile(source, receipt, at);
+        outcome.files.push({ source: source.id, name: receipt.name, counts });
+        journal.clearFileError(receipt.id);
+        loaded += counts.read;
+      } catch (error) {
+        if (!(error instanceof CoalfaceError)) throw error;
+        journal.recordFileError(run, receipt, error);
+        outcome.errors.push(error);
+      }
+    }
+    progress({ step: 'load', source: source.id, done: fresh.length, total: fresh.length, rows: loaded });
+  } catch (error) {
+    // one source that cannot be reached must not keep the others from their data
+    if (!(error instanceof CoalfaceError)) throw error;
+    outcome.errors.push(error);
+  }
+}
+
+async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promise<LoadCounts> {
+  const { connection, journal, run, home, now } = at;
+  const step = (name: Step) => ({ run, source: source.id, file: receipt.id, step: name });
+  const file = landedFile(home, receipt.sha256);
+  const staged = await journal.step(step('stage'), () => stageFile(connection, source, file, receipt.name, scratchOf(home)));
+  try {
+    if (source.object === 'delivery') await journal.step(step('resolve'), () => resolveAccounts(connection, staged));
+    // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
+    const rejected = await writeQuarantine(connection, home, receipt.id);
+    if (rejected) {
+      journal.recordQuarantine({ file: receipt.id, source: source.id, file_name: receipt.name, run, rows: rejected });
+    }
+    return await journal.step(
+      step('load'),
+      () => loadStaged(connection, staged, receipt, run, now()),
+      (counts) => JSON.stringify(counts),
+    );
+  } finally {
+    await staged.dispose();
+  }
+}
+
+/** Marts, checks and publication: for all sources together, so that a snapshot is consistent over them. */
+async function finish(
+  connection: DuckDBConnection,
+  journal: Journal,
+  run: string,
+  options: RunOptions,
+): Promise<Snapshot | null> {
+  const { home, now, progress } = options;
+  const report = (step: Step) => (done: number, total: number) => progress({ step, source: null, done, total });
+  await journal.step({ run, step: 'marts' }, () => buildMarts(connection, report('marts')), (months) => `${months} months`);
+  const unpublished = await rows<{ run: string }>(
+    connection,
+    `SELECT DISTINCT run FROM meta.load
+     WHERE run NOT IN (SELECT unnest(runs) FROM meta.publication WHERE snapshot <= $current) ORDER BY run`,
+    { current: (await currentSnapshotId(home)) ?? '' },
+  );
+  if (unpublished.length === 0) return null;
+  await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
+  const daily = [...(await loadSources()).values()].filter((source) => source.daily).map((source) => source.id);
+  report('publish')(0, 1);
+  const snapshot = await journal.step({ run, step: 'publish' }, async () =>
+    publishSnapshot(connection, home, {
+      now: now(),
+      asOf: await dataDate(connection, daily),
+      runs: unpublished.map((row) => row.run),
+    }),
+  );
+  report('publish')(1, 1);
+  return snapshot;
+}
+
+async function runChecks(
+  connection: DuckDBConnection,
+  journal: Journal,
+  run: string,
+  progress: (done: number, total: number) => void,
+): Promise<void> {
+  for (const [done, check] of CHECKS.entries()) {
+    progress(done, CHECKS.length);
+    const { passed, detail } = await check.run(connection);
+    journal.recordCheck({ run, name: check.name, severity: check.severity, passed, detail });
+    if (!passed && check.severity === 'error') {
+      throw new CoalfaceError('check_failed', `${check.name}: ${detail}`, {
+        hint: 'nothing was published; the last good snapshot stays in service',
+      });
+    }
+  }
+  progress(CHECKS.length, CHECKS.length);
+}

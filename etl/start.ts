@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino, { destination } from 'pino';
+import { CoalfaceError, systemCode } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+import { currentSnapshotId } from '../data/snapshots.ts';
+import { loadSources } from '../data/source-file.ts';
+import { startSchedules } from './schedule.ts';
+import type { Output } from './terminal.ts';
+
+const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../build/index.js', import.meta.url));
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const READY_WITHIN_MS = 60_000;
+
+/** Where the dashboard is served. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/**
+ * Run an installation until a signal ends it: fill an empty home with the sample company and its first snapshot, start
+ * the schedules, serve the dashboard, print `ready http://HOST:PORT`.
+ * @returns the exit code
+ * @throws CoalfaceError `not_built`, `server_failed`, `first_run_failed`
+ */
+export async function start(home: Home, address: Address, output: Output): Promise<number> {
+  if (!existsSync(SERVER)) {
+    throw new CoalfaceError('not_built', 'the web app is not built', { where: { file: SERVER }, hint: 'run `npm start`, it builds what is needed' });
+  }
+  if (!LOOPBACK.has(address.host)) {
+    output.write(`warning: no users are configured, so everyone who can reach ${address.host} can read everything\n`);
+  }
+  const stopped = stopSignal();
+  await prepare(home);
+  await mkdir(home.logs, { recursive: true });
+  const log = pino({}, destination({ dest: path.join(home.logs, 'coalface.log'), sync: true }));
+  const env = {
+    ...process.env,
+    COALFACE_HOME: home.root,
+    HOST: address.host,
+    PORT: String(address.port),
+    // DuckDB's work runs on libuv's threads: with the default four, eight heavy queries starve file access
+    UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
+  };
+  const schedules = await startSchedules((await loadSources()).values(), env, log);
+  const server = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise<number>((done) => server.once('exit', (code) => done(code ?? 1)));
+  try {
+    const url = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+    await Promise.race([ready(url), stopped, failed(ended, url)]);
+    log.info({ url, sources: schedules.sources }, 'serving');
+    output.write(`schedules: ${schedules.sources.join(', ')} (Asia/Shanghai)\nready ${url}\n`);
+    return await Promise.race([stopped.then(() => 0), ended]);
+  } finally {
+    await schedules.stop();
+    await end(server, ended);
+  }
+}
+
+/** Resolves when the process is told to stop. */
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+  });
+}
+
+async function prepare(home: Home): Promise<void> {
+  if (await currentSnapshotId(home)) return;
+  if (await isEmpty(home)) await command(['sample', '--out', home.root], home);
+  await command(['etl', 'run'], home);
+}
+
+async function isEmpty(home: Home): Promise<boolean> {
+  const entries = await readdir(home.inbox).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return entries.length === 0;
+}
+
+async function command(args: string[], home: Home): Promise<void> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: 'inherit', env: { ...process.env, COALFACE_HOME: home.root } });
+  const forward = () => child.kill('SIGTERM');
+  process.once('SIGTERM', forward);
+  const code = await new Promise<number>((done) => child.once('exit', (exit) => done(exit ?? 1)));
+  process.removeListener('SIGTERM', forward);
+  if (code !== 0) {
+    throw new CoalfaceError('first_run_failed', `coalface ${args.join(' ')} ended with ${code}`, { hint: 'its messages stand above' });
+  }
+}
+
+async function ready(url: string): Promise<void> {
+  for (let waited = 0; waited < READY_WITHIN_MS; waited += 100) {
+    const answer = await fetch(`${url}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new CoalfaceError('server_failed', `the web server did not answer within ${READY_WITHIN_MS / 1000} s`, { where: { url } });
+}
+
+async function failed(ended: Promise<number>, url: string): Promise<never> {
+  const code = await ended;
+  throw new CoalfaceError('server_failed', `the web server ended with ${code} before it was ready`, {
+    where: { url },
+    hint: 'its message stands above; if the port is taken choose another, e.g. PORT=8421 npm start',
+  });
+}
+
+async function end(server: ChildProcess, ended: Promise<number>): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  server.kill('SIGTERM');
+  const timer = setTimeout(() => server.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,80 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { identifier, literal, rows } from '../data/duck.ts';
+import { CoalfaceError, systemCode } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+import { currentSnapshotId, snapshotFile } from '../data/snapshots.ts';
+import type { Source } from '../data/source-file.ts';
+import { loadReference, migrate } from '../data/warehouse.ts';
+import { publishedSql } from './load/observations.ts';
+import { rejectedRows, type RejectedRow } from './quarantine.ts';
+import { resolveAccounts } from './resolve.ts';
+import { defineCellMacros } from './stage/cell-sql.ts';
+import { GOOD_ROWS, stageFile } from './stage/stage.ts';
+
+/** What a source makes of a file, with nothing loaded. */
+export interface Trial {
+  records: number;
+  furniture: number;
+  /** typed rows, or the observations that they publish; dates and decimals as text */
+  rows: Record<string, string | null>[];
+  rejected: RejectedRow[];
+}
+
+/**
+ * Parse a saved file with a source: read, check and resolve it in a database in memory, load nothing.
+ * Companies are resolved against the accounts of the published snapshot.
+ * @throws CoalfaceError `file_not_found` and those of the readers and the contract
+ */
+export async function tryFile(home: Home, source: Source, file: string): Promise<Trial> {
+  await stat(file).catch((error: unknown) => {
+    const missing = systemCode(error) === 'ENOENT';
+    throw new CoalfaceError(missing ? 'file_not_found' : 'file_unreadable', missing ? 'there is no such file' : 'the file cannot be read', {
+      cause: error,
+      where: { file },
+    });
+  });
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET TimeZone = 'Asia/Shanghai'");
+    await migrate(connection);
+    await loadReference(connection);
+    await defineCellMacros(connection);
+    await borrowAccounts(connection, home);
+    const staged = await stageFile(connection, source, file, path.basename(file), path.join(home.root, 'scratch'));
+    if (source.object === 'delivery') await resolveAccounts(connection, staged);
+    const trial = {
+      records: staged.records,
+      furniture: staged.furniture,
+      rows: await textRows(connection, source),
+      rejected: await rejectedRows(connection, 'rejected'),
+    };
+    await staged.dispose();
+    return trial;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise<void> {
+  const id = await currentSnapshotId(home);
+  if (!id) return;
+  await connection.run(`ATTACH ${literal(snapshotFile(home, id))} AS published_snapshot (READ_ONLY)`);
+  await connection.run('INSERT INTO crm.account FROM published_snapshot.crm.account');
+  await connection.run('DETACH published_snapshot');
+}
+
+function textRows(connection: DuckDBConnection, source: Source): Promise<Record<string, string | null>[]> {
+  const columns = Object.keys(source.columns).map(identifier).join(', ');
+  const sql =
+    source.object === 'observation'
+      ? `SELECT _row, series, period_start, period_end, low, high, value, note FROM (${publishedSql(source)}) ORDER BY _row, series`
+      : source.object === 'delivery'
+        ? `SELECT _row, m.account_id, ${columns} FROM ${GOOD_ROWS} AS good JOIN account_map m USING (consignee)
+           WHERE m.account_code IS NOT DISTINCT FROM good.account_code ORDER BY _row`.replaceAll('"account_code"', 'good.account_code')
+        : `SELECT _row, ${columns} FROM ${GOOD_ROWS} ORDER BY _row`;
+  return rows<Record<string, string | null>>(connection, `SELECT COLUMNS(*)::VARCHAR FROM (${sql})`);
+}

@@ -1,0 +1,39 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Cell } from './convert.ts';
+import type { QueryResult, ResultColumn } from './result.ts';
+import { UNITS, type Lang } from './units.ts';
+
+/** What a spreadsheet would run as a formula when a cell begins with it. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** How a CSV is written. */
+export interface CsvOptions {
+  /** a byte-order mark, without which Excel reads UTF-8 as GBK */
+  bom: boolean;
+  lang: Lang;
+}
+
+/**
+ * A result as CSV (RFC 4180, CRLF): a header of titles with units, shares as fractions of one, missing values empty.
+ * Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers are never touched.
+ */
+export function toCsv(result: Pick<QueryResult, 'columns' | 'data' | 'rowCount'>, { bom, lang }: CsvOptions): string {
+  const records = [result.columns.map((column) => csvTitle(column, lang))];
+  for (let row = 0; row < result.rowCount; row++) {
+    records.push(result.columns.map((column) => csvCell(result.data[column.name]?.[row] ?? null, column)));
+  }
+  return stringify(records, { bom, record_delimiter: 'windows' });
+}
+
+function csvTitle(column: ResultColumn, lang: Lang): string {
+  const { unit } = column;
+  // the cells of these are fractions, so the header must not promise percent
+  if (!unit || unit === 'share' || unit === 'pct_change' || !UNITS[unit][lang]) return column[lang];
+  return lang === 'zh' ? `${column.zh}(${UNITS[unit].zh})` : `${column.en} (${UNITS[unit].en})`;
+}
+
+function csvCell(cell: Cell, column: ResultColumn): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string' && column.type === 'text' && FORMULA.test(cell)) return `'${cell}`;
+  return String(cell);
+}

@@ -1,0 +1,77 @@
+import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { version } from '$app/environment';
+import { CoalfaceError, messageOf } from '../data/errors.ts';
+import { drawFirstPaintWith } from '#lib/charts/first-paint.ts';
+import { svgPicture } from '#lib/charts/server-picture.ts';
+import { asLang } from '#lib/i18n/languages.ts';
+import { compressed } from '#lib/server/compress.ts';
+import { etagOf, matches } from '#lib/server/etag.ts';
+import { endStreams } from '#lib/server/events.ts';
+import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
+import { mayChange } from '#lib/server/same-origin.ts';
+import { asTheme } from '#lib/theme.ts';
+
+const YEAR_S = 31_536_000;
+const PREFERENCE = { path: '/', maxAge: YEAR_S, sameSite: 'lax', secure: false, httpOnly: true } as const;
+
+/** Routes whose bytes do not follow from snapshot, address and preferences alone. */
+const LIVE = new Set(['/events', '/healthz', '/preferences', '/queries/[id]']);
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+};
+
+/** Open the pool before the first request and end what would keep the process alive when it is told to stop. */
+export const init: ServerInit = async () => {
+  drawFirstPaintWith(svgPicture);
+  await queryPool();
+  process.once('SIGTERM', endStreams);
+  process.once('SIGINT', endStreams);
+  process.once('sveltekit:shutdown', () => void closeQueryPool());
+};
+
+/** Preferences, one snapshot for the whole request, 304 where nothing changed, security headers, compression. */
+export const handle: Handle = async ({ event, resolve }) => {
+  const { request, cookies, locals, url } = event;
+  if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
+
+  const asked = asLang(url.searchParams.get('lang'));
+  locals.lang = asked ?? asLang(cookies.get('lang')) ?? 'zh-CN';
+  if (asked && asked !== cookies.get('lang')) cookies.set('lang', asked, PREFERENCE);
+  locals.theme = asTheme(cookies.get('theme')) ?? 'system';
+  locals.phone = request.headers.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.headers.get('user-agent') ?? '');
+  const pool = await queryPool();
+  locals.snapshot = pool.snapshot();
+
+  const cacheable = request.method === 'GET' && locals.snapshot !== null && !LIVE.has(event.route.id ?? '');
+  const etag = cacheable
+    ? etagOf([version, locals.snapshot?.id, locals.lang, locals.theme, locals.phone, request.url, event.isDataRequest])
+    : undefined;
+  const headers = { ...SECURITY_HEADERS, 'cache-control': 'private, no-cache', vary: 'cookie, user-agent' };
+  if (etag && !asked && matches(request.headers.get('if-none-match'), etag)) {
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  }
+
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%coalface.lang%', locals.lang).replace('%coalface.theme%', locals.theme),
+    filterSerializedResponseHeaders: () => false,
+  });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  if (etag && response.status === 200) response.headers.set('etag', etag);
+  else response.headers.delete('etag');
+  return compressed(response, request.headers.get('accept-encoding'));
+};
+
+/** What a user sees of an unforeseen fault: our own errors in full, others without their inside. */
+export const handleError: HandleServerError = ({ error: fault, status }) => {
+  if (fault instanceof CoalfaceError) return { message: fault.message, code: fault.code, hint: fault.hint };
+  if (status < 500) return { message: messageOf(fault), code: 'not_found' };
+  process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+  return { message: 'internal error', code: 'internal' };
+};
