@@ -1,25 +1,35 @@
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
+import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-// design rule: imports point one way, web → queries → data and etl → queries → data
-const forbid = (from, ...rooms) => ({
-  files: [`${from}/**/*.{ts,svelte}`],
+/**
+ * Imports point one way: web → queries → data and etl → queries → data.
+ * @param {string} room
+ * @param {string[]} others
+ */
+const mayNotImport = (room, ...others) => ({
+  files: [`${room}/**/*.{ts,svelte}`],
   rules: {
-    'no-restricted-imports': [
+    'no-restricted-imports': /** @type {['error', object]} */ ([
       'error',
-      { patterns: rooms.map((room) => ({ regex: `(^|/)\\.\\./(.*/)?${room}/`, message: `${from} may not import ${room}` })) },
-    ],
+      {
+        patterns: others.map((other) => ({
+          regex: `(^|/)\\.\\./(.*/)?${other}/`,
+          message: `${room} may not import ${other}`,
+        })),
+      },
+    ]),
   },
 });
 
-export default ts.config(
-  { ignores: ['node_modules', 'build', 'var', 'web/.svelte-kit', 'web/node_modules', 'queries/types.ts'] },
+export default defineConfig(
+  globalIgnores(['build', 'var', 'web/.svelte-kit', 'web/node_modules', 'queries/types.ts', 'test-results', 'e2e/browser/node_modules']),
   js.configs.recommended,
-  ...ts.configs.recommended,
-  ...svelte.configs.recommended,
+  ts.configs.recommended,
+  svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } } },
   {
@@ -27,11 +37,10 @@ export default ts.config(
       'no-console': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'svelte/no-at-html-tags': 'error',
     },
   },
-  forbid('web', 'etl'),
-  forbid('etl', 'web'),
-  forbid('queries', 'etl', 'web'),
-  forbid('data', 'etl', 'web', 'queries'),
+  mayNotImport('web', 'etl'),
+  mayNotImport('etl', 'web'),
+  mayNotImport('queries', 'etl', 'web'),
+  mayNotImport('data', 'etl', 'web', 'queries'),
 );

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from './install.mjs';
-import { node24 } from './node24.mjs';
+import { pathToFileURL } from 'node:url';
+import { ensureInstalled, ROOT } from './install.mjs';
+import { run } from './run.mjs';
 
 const INPUTS = ['web', 'queries', 'data', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'];
 const STAMP = path.join(ROOT, 'build', '.stamp');
@@ -16,9 +16,8 @@ export function ensureBuilt() {
   const wanted = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   process.stdout.write('building the web app …\n');
-  const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status } = spawnSync(node24(), [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) throw new Error('the build failed; its messages stand above');
+  const code = run('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']);
+  if (code !== 0) throw new Error('the build failed; its messages stand above');
   writeFileSync(STAMP, wanted);
 }
 
@@ -34,4 +33,9 @@ function fingerprint() {
   };
   for (const input of INPUTS) visit(path.join(ROOT, input));
   return hash.digest('hex');
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  ensureInstalled();
+  ensureBuilt();
 }

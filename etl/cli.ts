@@ -5,7 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
-import { startCommand } from './commands/start.ts';
+import { prepareCommand, startCommand } from './commands/start.ts';
 import { terminal, type Output } from './terminal.ts';
 
 /** What every command is given. */
@@ -23,6 +23,7 @@ async function main(): Promise<number> {
     .showHelpAfterError()
     .exitOverride();
   program.addCommand(startCommand(context));
+  program.addCommand(prepareCommand());
   program.addCommand(etlCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(sampleCommand(context));

@@ -1,18 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { destination } from 'pino';
-import { CoalfaceError, systemCode } from '../data/errors.ts';
+import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
-import { currentSnapshotId } from '../data/snapshots.ts';
 import { loadSources } from '../data/source-file.ts';
+import { prepare } from './prepare.ts';
 import { startSchedules } from './schedule.ts';
 import type { Output } from './terminal.ts';
 
-const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
 const SERVER = fileURLToPath(new URL('../build/index.js', import.meta.url));
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const READY_WITHIN_MS = 60_000;
@@ -36,8 +35,8 @@ export async function start(home: Home, address: Address, output: Output): Promi
   if (!LOOPBACK.has(address.host)) {
     output.write(`warning: no users are configured, so everyone who can reach ${address.host} can read everything\n`);
   }
-  const stopped = stopSignal();
   await prepare(home);
+  const stopped = stopSignal();
   await mkdir(home.logs, { recursive: true });
   const log = pino({}, destination({ dest: path.join(home.logs, 'coalface.log'), sync: true }));
   const env = {
@@ -68,31 +67,6 @@ function stopSignal(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
   });
-}
-
-async function prepare(home: Home): Promise<void> {
-  if (await currentSnapshotId(home)) return;
-  if (await isEmpty(home)) await command(['sample', '--out', home.root], home);
-  await command(['etl', 'run'], home);
-}
-
-async function isEmpty(home: Home): Promise<boolean> {
-  const entries = await readdir(home.inbox).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  return entries.length === 0;
-}
-
-async function command(args: string[], home: Home): Promise<void> {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: 'inherit', env: { ...process.env, COALFACE_HOME: home.root } });
-  const forward = () => child.kill('SIGTERM');
-  process.once('SIGTERM', forward);
-  const code = await new Promise<number>((done) => child.once('exit', (exit) => done(exit ?? 1)));
-  process.removeListener('SIGTERM', forward);
-  if (code !== 0) {
-    throw new CoalfaceError('first_run_failed', `coalface ${args.join(' ')} ended with ${code}`, { hint: 'its messages stand above' });
-  }
 }
 
 async function ready(url: string): Promise<void> {

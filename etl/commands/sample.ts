@@ -20,7 +20,7 @@ export function sampleCommand({ output }: CommandContext): Command {
         onProgress: (done, total, what) => view.update({ step: 'sample', source: what, done, total }),
       });
       view.stop();
-      output.write(`sample company written to ${out}: ${summary.deliveryRows} deliveries\n`);
+      output.write(`sample company written to ${out}: ${summary.deliveries} deliveries\n`);
     });
 }
 

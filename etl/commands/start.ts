@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CoalfaceError } from '../../data/errors.ts';
 import { homeAt } from '../../data/home.ts';
 import type { CommandContext } from '../cli.ts';
+import { prepare } from '../prepare.ts';
 import { start } from '../start.ts';
 
 const DEFAULT_PORT = 8420;
@@ -19,4 +20,11 @@ export function startCommand({ output }: CommandContext): Command {
       }
       process.exitCode = await start(homeAt(), { host: process.env['HOST'] || '127.0.0.1', port: wanted.data }, output);
     });
+}
+
+/** `coalface prepare`: what `start` does before it serves. */
+export function prepareCommand(): Command {
+  return new Command('prepare')
+    .description('bring an empty installation to its first snapshot with the sample company')
+    .action(() => prepare(homeAt()));
 }

@@ -42,7 +42,7 @@ ranked AS (
   WINDOW by_size AS (ORDER BY t DESC, customer)
 )
 SELECT rank::INTEGER AS rank, customer AS account_id, coalesce(short_name, name, customer) AS short_name,
-  t / 10000 AS wt, share, cumulative_share, is_key
+  (t / 10000)::DECIMAL(14, 7) AS wt, share, cumulative_share, is_key
 FROM ranked LEFT JOIN crm.account ON crm.account.account_id = customer
 WHERE rank <= $top
 ORDER BY rank

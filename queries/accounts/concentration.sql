@@ -40,7 +40,7 @@ ranked AS (
     row_number() OVER (ORDER BY t, customer) AS place_from_below
   FROM customer_tonnes
 )
-SELECT count(*)::INTEGER AS accounts, coalesce(sum(t), 0) / 10000 AS total_wt,
+SELECT count(*)::INTEGER AS accounts, (coalesce(sum(t), 0) / 10000)::DECIMAL(14, 7) AS total_wt,
   sum(share) FILTER (place <= 1) AS cr1, sum(share) FILTER (place <= 4) AS cr4,
   sum(share) FILTER (place <= 5) AS cr5, sum(share) FILTER (place <= 10) AS cr10,
   sum((100 * share) ** 2) AS hhi, 10000 / sum((100 * share) ** 2) AS effective_accounts,

@@ -43,7 +43,7 @@ ranked AS (
   FROM customer_tonnes
 )
 SELECT month,
-  count(*)::INTEGER AS accounts, sum(t) / 10000 AS total_wt,
+  count(*)::INTEGER AS accounts, (sum(t) / 10000)::DECIMAL(14, 7) AS total_wt,
   sum(share) FILTER (place <= 1) AS cr1, sum(share) FILTER (place <= 4) AS cr4,
   sum(share) FILTER (place <= 5) AS cr5, sum(share) FILTER (place <= 10) AS cr10,
   sum((100 * share) ** 2) AS hhi, 10000 / sum((100 * share) ** 2) AS effective_accounts,

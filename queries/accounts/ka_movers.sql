@@ -33,9 +33,9 @@ key_account AS (
 )
 -- contributions add up to the change of the key-account share; none without both weeks
 SELECT account_id, coalesce(short_name, name, account_id) AS short_name,
-  k.this_t / 10000 AS wt,
-  CASE WHEN total.before_t IS NOT NULL THEN k.before_t / 10000 END AS previous_wt,
-  CASE WHEN total.before_t IS NOT NULL THEN (k.this_t - k.before_t) / 10000 END AS change_wt,
+  (k.this_t / 10000)::DECIMAL(14, 7) AS wt,
+  CASE WHEN total.before_t IS NOT NULL THEN (k.before_t / 10000)::DECIMAL(14, 7) END AS previous_wt,
+  CASE WHEN total.before_t IS NOT NULL THEN ((k.this_t - k.before_t) / 10000)::DECIMAL(14, 7) END AS change_wt,
   k.this_t / nullif(k.before_t, 0) - 1 AS change_pct,
   100 * (k.this_t / nullif(total.this_t, 0) - k.before_t / nullif(total.before_t, 0)) AS contribution_pp
 FROM key_account k

@@ -30,7 +30,7 @@ measured AS (
   FROM shipped
 )
 SELECT industry, coalesce(i.en, industry) AS industry_en, province, coalesce(p.en, province) AS province_en,
-  t / 10000 AS wt, share, location_quotient
+  (t / 10000)::DECIMAL(14, 7) AS wt, share, location_quotient
 FROM measured
 LEFT JOIN ref.industry i USING (industry)
 LEFT JOIN ref.province p USING (province)

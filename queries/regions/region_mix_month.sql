@@ -23,7 +23,7 @@ WITH shipped AS (
   WHERE day BETWEEN date_trunc('month', $from) AND $to
   GROUP BY ALL
 )
-SELECT month, province, coalesce(en, province) AS province_en, region, region_en, t / 10000 AS wt,
+SELECT month, province, coalesce(en, province) AS province_en, region, region_en, (t / 10000)::DECIMAL(14, 7) AS wt,
   t / nullif(sum(t) OVER (PARTITION BY month), 0) AS share, is_advantage
 FROM shipped LEFT JOIN ref.province USING (province)
 ORDER BY month, t DESC, province

@@ -43,7 +43,7 @@ region_of_day AS (
 ),
 -- a window that begins before the data does has no figure rather than a small one
 seven_days AS (
-  SELECT age, sum(net_t) / 10000 AS wt, sum(amount_cny) / nullif(sum(priced_t), 0) AS price
+  SELECT age, (sum(net_t) / 10000)::DECIMAL(14, 7) AS wt, sum(amount_cny) / nullif(sum(priced_t), 0) AS price
   FROM shift CROSS JOIN last_delivery l JOIN own_day d ON d.day BETWEEN l.last_day - days - 6 AND l.last_day - days
   WHERE l.first_day <= l.last_day - days - 6
   GROUP BY age

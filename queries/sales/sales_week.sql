@@ -24,7 +24,7 @@ shipped AS (
   WHERE d.day BETWEEN $from AND last_delivery.day
   GROUP BY ALL
 )
-SELECT week_end - 6 AS week_start, week_end, t / 10000 AS wt, amount_cny / nullif(priced_t, 0) AS avg_price,
+SELECT week_end - 6 AS week_start, week_end, (t / 10000)::DECIMAL(14, 7) AS wt, amount_cny / nullif(priced_t, 0) AS avg_price,
   key_t / nullif(t, 0) AS key_share
 FROM shipped
 WHERE week_end - 6 >= $from
