@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     exclude: ['e2e/browser/**', 'node_modules'],
+    globalSetup: ['e2e/setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 120_000,

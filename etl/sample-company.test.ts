@@ -92,7 +92,7 @@ async function rejectedRowsOf(file: string) {
 
 test('tonnes by month, key-account tonnes, provinces and accounts are the key’s to the kilogram', async () => {
   const months = await ask<{ month: string; t: string; k: string }>(
-    'SELECT strftime(month, '%Y-%m') AS month, sum(net_t)::VARCHAR AS t, sum(key_t)::VARCHAR AS k FROM mart.account_month GROUP BY 1 ORDER BY 1',
+    "SELECT strftime(month, '%Y-%m') AS month, sum(net_t)::VARCHAR AS t, sum(key_t)::VARCHAR AS k FROM mart.account_month GROUP BY 1 ORDER BY 1",
   );
   expect(months.map(({ month, t, k }) => [month, tonnes(t), tonnes(k)])).toEqual(
     key.deliveries.by_month.map((one) => [one.month.slice(0, 7), tonnes(one.net_t), tonnes(one.key_t)]),

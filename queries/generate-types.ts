@@ -50,7 +50,11 @@ async function existing(): Promise<string | null> {
 const fresh = await generate();
 const drifted = fresh !== (await existing());
 if (process.argv.includes('--check')) {
-  process.stdout.write(drifted ? 'queries/types.ts is out of date: run `npm run queries:types`\n' : 'queries/types.ts is up to date\n');
+  process.stdout.write(
+    drifted
+      ? 'queries/types.ts is out of date: run `npm run queries:types`\n'
+      : 'queries/types.ts is up to date\n',
+  );
   process.exitCode = drifted ? 1 : 0;
 } else if (drifted) {
   await writeFile(TARGET, fresh);

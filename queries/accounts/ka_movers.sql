@@ -37,7 +37,7 @@ SELECT account_id, coalesce(short_name, name, account_id) AS short_name,
   CASE WHEN total.before_t IS NOT NULL THEN (k.before_t / 10000)::DECIMAL(14, 7) END AS previous_wt,
   CASE WHEN total.before_t IS NOT NULL THEN ((k.this_t - k.before_t) / 10000)::DECIMAL(14, 7) END AS change_wt,
   k.this_t / nullif(k.before_t, 0) - 1 AS change_pct,
-  100 * (k.this_t / nullif(total.this_t, 0) - k.before_t / nullif(total.before_t, 0)) AS contribution_pp
+  round(100 * (k.this_t / nullif(total.this_t, 0) - k.before_t / nullif(total.before_t, 0)), 6) AS contribution_pp
 FROM key_account k
 CROSS JOIN total
 LEFT JOIN crm.account USING (account_id)

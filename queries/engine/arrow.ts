@@ -19,7 +19,9 @@ import type { QueryResult, ResultColumn } from './result.ts';
  * dictionary-encoded. A numeric column with a value that a double cannot hold stays text.
  */
 export function toArrowIPC(result: Pick<QueryResult, 'columns' | 'data'>): Uint8Array {
-  const vectors = result.columns.map((column) => [column.name, vectorOf(column, result.data[column.name] ?? [])] as const);
+  const vectors = result.columns.map(
+    (column) => [column.name, vectorOf(column, result.data[column.name] ?? [])] as const,
+  );
   return tableToIPC(new Table(Object.fromEntries(vectors)), 'stream');
 }
 

@@ -23,12 +23,18 @@ const EXACT = new Set([
   DuckDBTypeId.FLOAT,
   DuckDBTypeId.DOUBLE,
 ]);
-const WIDE = new Set([DuckDBTypeId.BIGINT, DuckDBTypeId.UBIGINT, DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
+const WIDE = new Set([
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
+]);
 const SHANGHAI_MS = 8 * 3_600_000;
 
 /** What kind of cells a DuckDB type gives. */
 export function cellType(type: DuckDBType): CellType {
-  if (EXACT.has(type.typeId) || WIDE.has(type.typeId) || type.typeId === DuckDBTypeId.DECIMAL) return 'number';
+  if (EXACT.has(type.typeId) || WIDE.has(type.typeId) || type.typeId === DuckDBTypeId.DECIMAL)
+    return 'number';
   if (type.typeId === DuckDBTypeId.DATE) return 'date';
   if (type.typeId === DuckDBTypeId.TIMESTAMP_TZ) return 'instant';
   return type.typeId === DuckDBTypeId.BOOLEAN ? 'boolean' : 'text';
@@ -36,7 +42,9 @@ export function cellType(type: DuckDBType): CellType {
 
 /** Whether every value of a numeric type is a number: doubles, 32-bit integers, decimals of at most 15 digits. */
 export function isAlwaysNumber(type: DuckDBType): boolean {
-  return EXACT.has(type.typeId) || (type.typeId === DuckDBTypeId.DECIMAL && 'width' in type && type.width <= 15);
+  return (
+    EXACT.has(type.typeId) || (type.typeId === DuckDBTypeId.DECIMAL && 'width' in type && type.width <= 15)
+  );
 }
 
 /**
@@ -46,7 +54,8 @@ export function isAlwaysNumber(type: DuckDBType): boolean {
 export function toCell(value: DuckDBValue): Cell {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (value instanceof DuckDBDateValue) return value.isFinite ? value.toString() : null;
   if (value instanceof DuckDBTimestampTZValue) return value.isFinite ? atShanghai(value.micros) : null;
   if (value instanceof DuckDBDecimalValue) return exactDecimal(value);

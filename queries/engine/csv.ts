@@ -17,12 +17,16 @@ export interface CsvOptions {
  * A result as CSV (RFC 4180, CRLF): a header of titles with units, shares as fractions of one, missing values empty.
  * Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers are never touched.
  */
-export function toCsv(result: Pick<QueryResult, 'columns' | 'data' | 'rowCount'>, { bom, lang }: CsvOptions): string {
+export function toCsv(
+  result: Pick<QueryResult, 'columns' | 'data' | 'rowCount'>,
+  { bom, lang }: CsvOptions,
+): string {
   const records = [result.columns.map((column) => csvTitle(column, lang))];
   for (let row = 0; row < result.rowCount; row++) {
     records.push(result.columns.map((column) => csvCell(result.data[column.name]?.[row] ?? null, column)));
   }
-  return stringify(records, { bom, record_delimiter: 'windows' });
+  // a lone CR or LF would end the record for many readers
+  return stringify(records, { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function csvTitle(column: ResultColumn, lang: Lang): string {

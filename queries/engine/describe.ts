@@ -52,10 +52,18 @@ async function describe(connection: DuckDBConnection, query: QueryFile): Promise
       where: { query: query.id },
     });
   }
-  const { names, types } = await execute(connection, query, resolveParameters(query, required(query), ANY_DAY));
+  const { names, types } = await execute(
+    connection,
+    query,
+    resolveParameters(query, required(query), ANY_DAY),
+  );
   return names.map((name, index) => {
     const type = types[index];
-    return { name, type: type ? cellType(type) : 'text', alwaysNumber: type !== undefined && isAlwaysNumber(type) };
+    return {
+      name,
+      type: type ? cellType(type) : 'text',
+      alwaysNumber: type !== undefined && isAlwaysNumber(type),
+    };
   });
 }
 

@@ -23,15 +23,22 @@ export async function execute(
 ): Promise<Executed> {
   const { values, types } = bindings(query, resolved);
   const reader = await connection.runAndReadAll(query.sql, values, types).catch((error: unknown) => {
-    throw new CoalfaceError('query_failed', `query ${query.id} failed`, { cause: error, where: { query: query.id } });
+    throw new CoalfaceError('query_failed', `query ${query.id} failed`, {
+      cause: error,
+      where: { query: query.id },
+    });
   });
   const names = reader.columnNames();
   const promised = Object.keys(query.columns);
   if (names.join() !== promised.join()) {
-    throw new CoalfaceError('column_drift', `${query.id} returns ${names.join(', ')}; its header says ${promised.join(', ')}`, {
-      where: { query: query.id },
-      hint: 'name every column of the SELECT in the header, in the same order',
-    });
+    throw new CoalfaceError(
+      'column_drift',
+      `${query.id} returns ${names.join(', ')}; its header says ${promised.join(', ')}`,
+      {
+        where: { query: query.id },
+        hint: 'name every column of the SELECT in the header, in the same order',
+      },
+    );
   }
   const cells = reader.convertColumns(toCell);
   const data = Object.fromEntries(names.map((name, column) => [name, cells[column] ?? []]));

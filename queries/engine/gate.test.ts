@@ -20,5 +20,11 @@ test('at most two tasks run at once, the rest in order, and a failed task frees 
   );
   expect(most).toBe(2);
   expect(started).toEqual([0, 1, 2, 3, 4]);
-  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed'))).toEqual([0, 'failed', 2, 3, 4]);
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed'))).toEqual([
+    0,
+    'failed',
+    2,
+    3,
+    4,
+  ]);
 });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
 const label = { label: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }) };
-const between = <T extends { min?: number | undefined; max?: number | undefined; default?: number | undefined }>(p: T) =>
-  p.default === undefined || (p.default >= (p.min ?? -Infinity) && p.default <= (p.max ?? Infinity));
+const between = <
+  T extends { min?: number | undefined; max?: number | undefined; default?: number | undefined },
+>(
+  p: T,
+) => p.default === undefined || (p.default >= (p.min ?? -Infinity) && p.default <= (p.max ?? Infinity));
 const OUTSIDE = 'the default is outside min and max';
 
 /** A date as parameters write it: absolute, the data date, or so many days, weeks, months or years before it. */
@@ -38,7 +41,10 @@ const choice = z
     default: z.string().optional(),
     ...label,
   })
-  .refine((p) => p.default === undefined || p.values.includes(p.default), 'the default is not one of the values');
+  .refine(
+    (p) => p.default === undefined || p.values.includes(p.default),
+    'the default is not one of the values',
+  );
 const text = z.strictObject({
   type: z.literal('text'),
   default: z.string().optional(),

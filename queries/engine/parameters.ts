@@ -1,4 +1,12 @@
-import { DuckDBDateValue, DOUBLE, INTEGER, DATE, VARCHAR, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBDateValue,
+  DOUBLE,
+  INTEGER,
+  DATE,
+  VARCHAR,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
 import { DATE_EXPRESSION, type Parameter } from './parameter-schema.ts';
 import type { QueryFile } from './query-file.ts';
@@ -45,7 +53,8 @@ function resolveOne(
   given: string | number,
   asOf: string | null,
 ): string | number {
-  const refuse = () => refusal(query, name, parameter, `${JSON.stringify(given).slice(0, 60)} is not accepted`);
+  const refuse = () =>
+    refusal(query, name, parameter, `${JSON.stringify(given).slice(0, 60)} is not accepted`);
   switch (parameter.type) {
     case 'date': {
       const day = resolveDate(String(given).trim(), asOf);
@@ -91,7 +100,9 @@ function accepted(parameter: Parameter): string {
       return `至多 ${parameter.max} 字 / at most ${parameter.max} characters`;
     default: {
       const { type, min, max } = parameter;
-      const range = [min !== undefined && `≥ ${min}`, max !== undefined && `≤ ${max}`].filter(Boolean).join(', ');
+      const range = [min !== undefined && `≥ ${min}`, max !== undefined && `≤ ${max}`]
+        .filter(Boolean)
+        .join(', ');
       return `${type === 'integer' ? '整数 / a whole number' : '数字 / a number'} ${range}`.trim();
     }
   }
@@ -145,8 +156,11 @@ export function bindings(
   const types: Record<string, DuckDBType> = {};
   for (const [name, parameter] of Object.entries(query.params)) {
     const value = resolved[name] ?? null;
-    values[name] = parameter.type === 'date' ? new DuckDBDateValue(Date.parse(String(value)) / 86_400_000) : value;
-    types[name] = { date: DATE, number: DOUBLE, integer: INTEGER, enum: VARCHAR, text: VARCHAR }[parameter.type];
+    values[name] =
+      parameter.type === 'date' ? new DuckDBDateValue(Date.parse(String(value)) / 86_400_000) : value;
+    types[name] = { date: DATE, number: DOUBLE, integer: INTEGER, enum: VARCHAR, text: VARCHAR }[
+      parameter.type
+    ];
   }
   return { values, types };
 }

@@ -44,7 +44,10 @@ const ATTEMPTS = 5;
  * Open the query pool of an installation on its current snapshot; there may be none yet.
  * @param queries default: the project's own query files
  */
-export async function openQueryPool(home: Home, queries?: ReadonlyMap<string, QueryFile>): Promise<QueryPool> {
+export async function openQueryPool(
+  home: Home,
+  queries?: ReadonlyMap<string, QueryFile>,
+): Promise<QueryPool> {
   const pool = new SnapshotPool(home, queries ?? (await loadQueries()));
   await pool.refresh();
   return pool;
@@ -81,7 +84,11 @@ class SnapshotPool implements QueryPool {
     return this.#refreshing;
   }
 
-  async run(id: string, raw: RawParameters = {}, options: { snapshot?: string | undefined } = {}): Promise<QueryResult> {
+  async run(
+    id: string,
+    raw: RawParameters = {},
+    options: { snapshot?: string | undefined } = {},
+  ): Promise<QueryResult> {
     const query = this.queries.get(id);
     if (!query) {
       throw new CoalfaceError('unknown_query', `there is no query ${id.slice(0, 60)}`, {
@@ -180,7 +187,11 @@ class SnapshotPool implements QueryPool {
   }
 }
 
-async function answer(lease: SnapshotLease, query: QueryFile, params: ResolvedParameters): Promise<QueryResult> {
+async function answer(
+  lease: SnapshotLease,
+  query: QueryFile,
+  params: ResolvedParameters,
+): Promise<QueryResult> {
   const began = performance.now();
   const executed = await lease.connected((connection) => execute(connection, query, params));
   return {

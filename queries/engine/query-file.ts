@@ -87,7 +87,9 @@ export function parseQueryFile(source: string, id: string, area: Area): QueryFil
 
 function strayChartFields({ chart, columns, params }: QueryHeader): string[] {
   if (!chart) return [];
-  const fields = [chart.x, ...chart.y, chart.series, ...(chart.band ?? [])].filter((name) => name !== undefined);
+  const fields = [chart.x, ...chart.y, chart.series, ...(chart.band ?? [])].filter(
+    (name) => name !== undefined,
+  );
   const stray = fields.filter((name) => !Object.hasOwn(columns, name));
   const { mark } = chart;
   if (mark && !Object.hasOwn(columns, mark) && !Object.hasOwn(params, mark)) stray.push(mark);
@@ -124,7 +126,8 @@ function bundledQueries(): string {
   let dir = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(dir, 'queries', 'market'))) {
     const parent = path.dirname(dir);
-    if (parent === dir) throw new CoalfaceError('no_queries', 'the folder queries/ is not beside the program');
+    if (parent === dir)
+      throw new CoalfaceError('no_queries', 'the folder queries/ is not beside the program');
     dir = parent;
   }
   return path.join(dir, 'queries');

@@ -33,7 +33,9 @@ export interface QueryResult {
  * A result as row objects.
  * @template Row the generated row type, e.g. `rowsOf<QueryRows['port_stock']>(result)`
  */
-export function rowsOf<Row extends object = Record<string, Cell>>(result: Pick<QueryResult, 'data' | 'rowCount'>): Row[] {
+export function rowsOf<Row extends object = Record<string, Cell>>(
+  result: Pick<QueryResult, 'data' | 'rowCount'>,
+): Row[] {
   const columns = Object.entries(result.data);
   return Array.from(
     { length: result.rowCount },

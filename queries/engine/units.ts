@@ -29,7 +29,16 @@ export type Unit = keyof typeof UNITS;
 export const UNIT_CODES = Object.keys(UNITS) as [Unit, ...Unit[]];
 
 /** How a value is written where its type and unit do not say it. */
-export const FORMATS = ['date', 'month', 'instant', 'integer', 'decimal1', 'decimal2', 'decimal3', 'flag'] as const;
+export const FORMATS = [
+  'date',
+  'month',
+  'instant',
+  'integer',
+  'decimal1',
+  'decimal2',
+  'decimal3',
+  'flag',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Languages of every title and label. */

@@ -26,5 +26,7 @@ test('r = stock − stock before − in + out; a missing day or figure gives no 
 });
 
 test('the first day shown is reconciled with the day before it', async () => {
-  expect(await ask('port_reconcile', { from: '2012-06-11', to: '2012-06-11' })).toMatchObject([{ residual_wt: 0.4, ok: true }]);
+  expect(await ask('port_reconcile', { from: '2012-06-11', to: '2012-06-11' })).toMatchObject([
+    { residual_wt: 0.4, ok: true },
+  ]);
 });

@@ -27,5 +27,7 @@ test('a series without an earlier record begins without one; the window shown do
     { stock_wt: 300, record_so_far_wt: null, is_record: null },
     { stock_wt: 300.1, record_so_far_wt: 300, is_record: true },
   ]);
-  expect(await ask('port_stock', { port: 'CFD', from: '2012-06-18' })).toMatchObject([{ record_so_far_wt: 300 }]);
+  expect(await ask('port_stock', { port: 'CFD', from: '2012-06-18' })).toMatchObject([
+    { record_so_far_wt: 300 },
+  ]);
 });

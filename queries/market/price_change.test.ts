@@ -60,7 +60,12 @@ describe('the seed quotation of 18 June 2012', () => {
   });
 
   test('a quotation stands for five days, marked as carried; then there is none', async () => {
-    expect((await ask('price_change', { at: '2012-06-23' })).map((row) => row.carried)).toEqual([true, true, true, true]);
+    expect((await ask('price_change', { at: '2012-06-23' })).map((row) => row.carried)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(await ask('price_change', { at: '2012-06-24' })).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ calendar AS (
   SELECT unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM shipped
 )
 SELECT month, (coalesce(total_t, 0) / 10000)::DECIMAL(14, 7) AS total_wt, (coalesce(advantage_t, 0) / 10000)::DECIMAL(14, 7) AS advantage_wt,
-  advantage_t / nullif(total_t, 0) AS advantage_share, $goal AS goal, 100 * (advantage_t / nullif(total_t, 0) - $goal) AS gap_pp,
+  advantage_t / nullif(total_t, 0) AS advantage_share, $goal AS goal, round(100 * (advantage_t / nullif(total_t, 0) - $goal), 6) AS gap_pp,
   least(last_day(month), counted.last_day) AS through, counted.last_day < last_day(month) AS partial
 FROM calendar
 LEFT JOIN shipped USING (month)

@@ -54,8 +54,8 @@ SELECT province, coalesce(en, province) AS province_en,
     AND a.valid_from <= $at AND (a.valid_to IS NULL OR $at < a.valid_to)) AS is_advantage,
   (this_t / 10000)::DECIMAL(14, 7) AS wt, share,
   (before_t / 10000)::DECIMAL(14, 7) AS previous_wt, ((this_t - before_t) / 10000)::DECIMAL(14, 7) AS change_wt, this_t / nullif(before_t, 0) - 1 AS change_pct,
-  100 * (share - before_share) AS share_change_pp,
+  round(100 * (share - before_share), 6) AS share_change_pp,
   (year_ago_t / 10000)::DECIMAL(14, 7) AS year_ago_wt, ((this_t - year_ago_t) / 10000)::DECIMAL(14, 7) AS yoy_change_wt,
-  this_t / nullif(year_ago_t, 0) - 1 AS yoy_pct, 100 * (share - year_ago_share) AS yoy_share_change_pp
+  this_t / nullif(year_ago_t, 0) - 1 AS yoy_pct, round(100 * (share - year_ago_share), 6) AS yoy_share_change_pp
 FROM shared LEFT JOIN ref.province USING (province)
 ORDER BY this_t DESC, province

@@ -129,8 +129,24 @@ export async function fillDemo(connection: DuckDBConnection): Promise<void> {
     { ...FILE, id: 'demo-prices', source: 'price_bulletin', name: '2012-06.html' },
   ]);
   await insertRows(connection, 'meta.load', [
-    { ...LOAD, file: 'demo-deliveries', source: 'deliveries', rows_read: 292, inserted: 288, quarantined: 1, furniture: 3 },
-    { ...LOAD, file: 'demo-ports', source: 'port_bulletin', rows_read: 92, inserted: 72, quarantined: 0, furniture: 20 },
+    {
+      ...LOAD,
+      file: 'demo-deliveries',
+      source: 'deliveries',
+      rows_read: 292,
+      inserted: 288,
+      quarantined: 1,
+      furniture: 3,
+    },
+    {
+      ...LOAD,
+      file: 'demo-ports',
+      source: 'port_bulletin',
+      rows_read: 92,
+      inserted: 72,
+      quarantined: 0,
+      furniture: 20,
+    },
     {
       ...LOAD,
       file: 'demo-prices',
@@ -204,7 +220,9 @@ function portDays(): PortDayRow[] {
       const railIn = Math.round(((FLOW[port] ?? 0) + 3 * Math.sin(index / 4)) * 10) / 10;
       const shipOut = Math.round((railIn - (stock - (before ?? stock))) * 10) / 10;
       before = stock;
-      const ships = Math.round((SHIPS[port] ?? 0) * (day <= '2012-06-10' ? 1 + 0.2 * Math.sin((index - 891) / 30) : 0.96));
+      const ships = Math.round(
+        (SHIPS[port] ?? 0) * (day <= '2012-06-10' ? 1 + 0.2 * Math.sin((index - 891) / 30) : 0.96),
+      );
       return [day, port, stock, railIn, shipOut, ships];
     });
   });

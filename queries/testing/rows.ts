@@ -5,7 +5,8 @@ import { identifier, rows } from '../../data/duck.ts';
 export type HandMadeRow = Record<string, string | number | boolean | null | string[]>;
 
 /**
- * Insert hand-made rows, typed by the table's own columns; columns that no row names take their default.
+ * Insert hand-made rows, typed by the table's own columns; a column that only other rows
+ * name is NULL, one that no row names takes its default.
  * @param table schema-qualified name, e.g. `mart.port_day`
  * @throws if a row names a column that the table has not
  */
@@ -26,11 +27,14 @@ export async function insertRows(
   const named = [...new Set(handMade.flatMap((row) => Object.keys(row)))];
   const unknown = named.filter((column) => !typeOf.has(column));
   if (unknown.length) throw new Error(`${table} has no column ${unknown.join(', ')}`);
+  const complete = handMade.map((row) =>
+    Object.fromEntries(named.map((column) => [column, row[column] ?? null])),
+  );
   const structure = JSON.stringify([Object.fromEntries(named.map((column) => [column, typeOf.get(column)]))]);
   await connection.run(
     `INSERT INTO ${identifier(schema)}.${identifier(name)} BY NAME
-     SELECT unnest(made) FROM (SELECT unnest(from_json($rows::JSON, $structure)) AS made)`,
-    { rows: JSON.stringify(handMade), structure },
+     SELECT unnest(made) FROM (SELECT unnest(from_json_strict($rows::JSON, $structure)) AS made)`,
+    { rows: JSON.stringify(complete), structure },
   );
 }
 
@@ -125,7 +129,14 @@ export async function insertDeliveries(
 }
 
 /** A port's day: `[day, port, stock, rail in, ship out (万吨), vessels anchored]`. */
-export type PortDayRow = [string, string, number | null, (number | null)?, (number | null)?, (number | null)?];
+export type PortDayRow = [
+  string,
+  string,
+  number | null,
+  (number | null)?,
+  (number | null)?,
+  (number | null)?,
+];
 
 /** Insert days of `mart.port_day`. */
 export function insertPortDays(connection: DuckDBConnection, days: readonly PortDayRow[]): Promise<void> {

@@ -14,8 +14,8 @@ export function useWarehouse(
   fill: (connection: DuckDBConnection) => Promise<void>,
   publication: Publication = DEMO_PUBLICATION,
 ): <Id extends QueryId>(id: Id, raw?: RawParameters) => Promise<QueryRows[Id][]> {
-  let pool: QueryPool;
-  let remove: () => Promise<void>;
+  let pool: QueryPool | undefined;
+  let remove: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     const temporary = await temporaryHome();
     remove = temporary.remove;
@@ -23,8 +23,11 @@ export function useWarehouse(
     pool = await openQueryPool(temporary.home);
   });
   afterAll(async () => {
-    await pool.close();
-    await remove();
+    await pool?.close();
+    await remove?.();
   });
-  return async (id, raw) => rowsOf<QueryRows[typeof id]>(await pool.run(id, raw));
+  return async (id, raw) => {
+    if (!pool) throw new Error('ask within a test');
+    return rowsOf<QueryRows[typeof id]>(await pool.run(id, raw));
+  };
 }

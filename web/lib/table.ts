@@ -1,5 +1,6 @@
 import type { Format } from '../../queries/engine/units.ts';
-import type { Cell } from './format/numbers.ts';
+import type { Lang } from './i18n/languages.ts';
+import type { Cell } from '../../queries/engine/convert.ts';
 
 /** A column of a result as pages read it. */
 export interface TableColumn {
@@ -52,4 +53,23 @@ export function distinct(table: Table, name: string): string[] {
 /** What identifies the picture of a result: query, parameters and snapshot. */
 export function tableKey(table: Table): string {
   return JSON.stringify([table.query, table.snapshot, table.params]);
+}
+
+/**
+ * The columns that a language shows: where a result carries a name in both (`province` or `port_zh`, and `province_en`),
+ * only one of the two.
+ */
+export function columnsFor(table: Table, lang: Lang): TableColumn[] {
+  const names = new Set(table.columns.map(({ name }) => name));
+  return table.columns.filter(({ name }) => {
+    if (lang !== 'en') return name !== 'en' && !(name.endsWith('_en') && (names.has(name.slice(0, -3)) || names.has(`${name.slice(0, -3)}_zh`)));
+    if (name === 'zh') return !names.has('en');
+    return !names.has(`${name.replace(/_zh$/, '')}_en`);
+  });
+}
+
+/** The column that carries a name in a language: `province_en` for `province` in English, if there is one. */
+export function named(table: Table, name: string, lang: Lang): string {
+  const english = `${name.replace(/_zh$/, '')}_en`;
+  return lang === 'en' && table.data[english] ? english : name;
 }

@@ -1,11 +1,10 @@
+import type { Cell } from '../../../queries/engine/convert.ts';
 import { UNITS, type Format } from '../../../queries/engine/units.ts';
 import { pick, type Lang } from '../i18n/languages.ts';
 
 /** What stands where there is no value; never 0. */
 export const MISSING = '—';
 
-/** A cell of a result: numbers that a double cannot hold arrive as text. */
-export type Cell = number | string | boolean | null;
 
 /** Most decimals a unit is shown with. */
 const DECIMALS: Record<string, number> = {

@@ -48,6 +48,13 @@ export const en: Like<typeof zhCN> = {
     regions: 'Regions: advantage markets',
   },
   kpi: {
+    sales_week: 'Tonnage, 7 days',
+    avg_price: 'Average price, 7 days',
+    key_share: 'Key-account share, 4 weeks',
+    advantage_share: 'Advantage markets, 4 weeks',
+    qhd_stock: 'Qinhuangdao stock',
+    q5500_mid: 'Q5500 FOB price',
+    four_port_stock: 'Four-port stock',
     wow: 'vs last week',
     yoy: 'vs last year',
     period: '{{from}} to {{to}}',

@@ -43,6 +43,13 @@ export const zhCN = {
     regions: '区域:优势市场',
   },
   kpi: {
+    sales_week: '近7天销量',
+    avg_price: '近7天均价',
+    key_share: '大户占比(近4周)',
+    advantage_share: '优势市场占比(近4周)',
+    qhd_stock: '秦皇岛港库存',
+    q5500_mid: 'Q5500平仓价',
+    four_port_stock: '环渤海四港库存',
     wow: '周环比',
     yoy: '同比',
     period: '{{from}} 至 {{to}}',

@@ -1,0 +1,57 @@
+import { error } from '@sveltejs/kit';
+import { CoalfaceError } from '../../../data/errors.ts';
+import type { QueryResult } from '../../../queries/engine/result.ts';
+import type { Table } from '#lib/table.ts';
+import { translator } from '#lib/i18n/index.ts';
+import { refuse } from './address.ts';
+import { queryPool } from './pool.ts';
+
+/** Faults of the one who asks: the answer is 400 with the engine's own words. */
+const ASKED_WRONG = new Set(['unknown_parameter', 'bad_parameter', 'no_data_date']);
+
+type Raw = Record<string, string | number | undefined>;
+
+/**
+ * A query's result on the snapshot of the request.
+ * @throws HttpError 400 for parameters that the query refuses, 404 for an unknown query, 503 before the first publication
+ */
+export async function answer(id: string, raw: Raw, locals: App.Locals): Promise<QueryResult> {
+  try {
+    return await (await queryPool()).run(id, raw, { snapshot: locals.snapshot?.id });
+  } catch (fault) {
+    if (!(fault instanceof CoalfaceError)) throw fault;
+    if (ASKED_WRONG.has(fault.code)) refuse(fault.message, fault.hint);
+    const { code, message, hint } = fault;
+    if (code === 'unknown_query') {
+      error(404, { code, message: translator(locals.lang)('error.unknownQuery', { id: id.slice(0, 60) }) });
+    }
+    if (code === 'no_snapshot') error(503, { code, message, ...(hint ? { hint } : {}) });
+    throw fault;
+  }
+}
+
+/** What of a result a page needs: no timing, which would make equal pages differ. */
+export function tableOf(result: QueryResult): Table {
+  const { query, snapshot, asOf, params, sql, columns, data, rowCount } = result;
+  return {
+    query,
+    snapshot,
+    asOf,
+    params,
+    sql,
+    columns: columns.map(({ name, zh, en, unit, format }) => ({ name, zh, en, unit, format })),
+    data,
+    rowCount,
+  };
+}
+
+/** The parameters of a query as its address gives them; `lang` is not one. @throws HttpError 400 for a repeated key */
+export function rawParameters(url: URL, locals: App.Locals): Raw {
+  const raw: Raw = {};
+  for (const [key, value] of url.searchParams) {
+    if (key === 'lang') continue;
+    if (Object.hasOwn(raw, key)) refuse(translator(locals.lang)('error.repeated', { key: key.slice(0, 40) }));
+    raw[key] = value;
+  }
+  return raw;
+}
