@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addDays } from '#lib/format/dates.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { parseAddress, refuse } from '#lib/server/address.ts';
 import { answer, tableOf } from '#lib/server/run.ts';
@@ -7,6 +8,9 @@ import type { PageServerLoad } from './$types';
 
 /** Customers of the Pareto chart. */
 const TOP = 20;
+
+/** Weeks of the port's stock balance. */
+const BALANCE_WEEKS = 12;
 
 const day = z.string().max(20).optional();
 const schema = z.strictObject({ from: day, to: day, asof: day });
@@ -26,7 +30,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
   const period = { from, to };
   const at = { at: asof };
   const run = async (id: string, params: Record<string, string | number>) => tableOf(await answer(id, params, locals));
-  const [kpis, prices, priceChanges, stock, record, events, ports, share, pareto, regions, movers] = await Promise.all([
+  const [kpis, prices, priceChanges, stock, record, events, ports, share, pareto, regions, movers, spread, balance] = await Promise.all([
     run('headline_kpis', at),
     run('price_by_grade', period),
     run('price_change', at),
@@ -38,8 +42,27 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     run('account_pareto', { ...period, top: TOP }),
     run('region_mix_month', period),
     run('region_movers', at),
+    run('grade_spread', period),
+    run('port_reconcile', { from: addDays(asof, -7 * BALANCE_WEEKS), to: asof }),
   ]);
   return {
-    view: { range, asked, limit, kpis, prices, priceChanges, stock, record, events, ports, share, pareto, regions, movers },
+    view: {
+      range,
+      asked,
+      limit,
+      kpis,
+      prices,
+      priceChanges,
+      spread,
+      stock,
+      record,
+      events,
+      ports,
+      balance,
+      share,
+      pareto,
+      regions,
+      movers,
+    },
   };
 };

@@ -17,6 +17,9 @@ const LINE = 'var(--rule)';
 /** Widths up to which a chart is laid out for a phone. */
 const NARROW = 520;
 
+/** The first day of a month, which stands for the month. */
+const MONTH = /^\d{4}-\d{2}-01$/;
+
 function valueAxis(axis: ChartAxis, right = false): ChartOption {
   const percent = isPercent(axis.unit);
   return {
@@ -29,6 +32,7 @@ function valueAxis(axis: ChartAxis, right = false): ChartOption {
     max: axis.max,
     scale: axis.min === undefined,
     splitNumber: 4,
+    ...(percent && axis.max !== undefined ? { interval: axis.max - (axis.min ?? 0) > 0.75 ? 0.25 : 0.1 } : {}),
     position: right ? 'right' : 'left',
     axisLine: { show: false },
     axisTick: { show: false },
@@ -80,21 +84,27 @@ function xAxis(spec: ChartSpec, lang: Lang, narrow: boolean): ChartOption {
       hideOverlap: true,
       interval: spec.horizontal ? 0 : 'auto',
       formatter: (label: string) => categoryLabel(label, lang),
+      ...(tilted(spec) ? { interval: 0, rotate: 40, width: 64, overflow: 'truncate' } : {}),
       ...(spec.horizontal ? { width: narrow ? 72 : 112, overflow: 'truncate' } : {}),
     },
   };
 }
 
+/** Whether labels are names that do not fit side by side. */
+function tilted(spec: ChartSpec): boolean {
+  return spec.kind === 'category' && !spec.horizontal && spec.x.length > 6 && !spec.x.every((label) => MONTH.test(label));
+}
+
 /** A category as it stands on an axis: first days of months become months, other texts stay. */
 export function categoryLabel(label: string, lang: Lang): string {
-  return /^\d{4}-\d{2}-01$/.test(label) ? axisMonth(label, lang) : label;
+  return MONTH.test(label) ? axisMonth(label, lang) : label;
 }
 
 /** The heading of a tooltip. */
 export function pointLabel(spec: ChartSpec, index: number, lang: Lang): string {
   const x = spec.x[index] ?? '';
   if (spec.kind === 'time') return longDay(x, lang);
-  return /^\d{4}-\d{2}-01$/.test(x) ? longMonth(x, lang) : x;
+  return MONTH.test(x) ? longMonth(x, lang) : x;
 }
 
 function markLine(marks: ChartMark[]): ChartOption | undefined {
@@ -106,16 +116,16 @@ function markLine(marks: ChartMark[]): ChartOption | undefined {
     data: marks.map((mark) => ({
       yAxis: mark.value,
       lineStyle: { color: paint(mark.tone), type: 'dashed', width: 1.5 },
-      label: { formatter: mark.label, position: 'insideStartTop', color: paint(mark.tone), fontSize: 11, fontWeight: 600 },
+      label: { formatter: mark.label, position: mark.secondary ? 'insideEndTop' : 'insideStartTop', color: paint(mark.tone), fontSize: 11, fontWeight: 600 },
     })),
   };
 }
 
 function data(spec: ChartSpec, values: (number | null)[], series?: ChartSeries): unknown[] {
-  if (spec.kind === 'time') return values.map((value, i) => [dayToMs(spec.x[i] ?? ''), value]);
   return values.map((value, i) => {
     const tone = series?.tones?.[i];
-    return tone ? { value, itemStyle: { color: paint(tone) } } : value;
+    const point = spec.kind === 'time' ? [dayToMs(spec.x[i] ?? ''), value] : value;
+    return tone ? { value: point, itemStyle: { color: paint(tone) } } : point;
   });
 }
 
@@ -199,6 +209,8 @@ function notes(spec: ChartSpec): ChartOption | undefined {
         show: true,
         position: 'left',
         distance: 10,
+        // below a level line that the point has just crossed
+        offset: [0, 28],
         formatter: note.text,
         color: 'var(--up)',
         fontSize: 12,
@@ -265,7 +277,7 @@ export function chartOption(spec: ChartSpec, width: number, lang: Lang): ChartOp
       left: spec.horizontal ? (narrow ? 84 : 124) : 46,
       right: narrow && rightSpace > 50 ? 16 : rightSpace,
       top: legend ? 58 : 34,
-      bottom: 26,
+      bottom: tilted(spec) ? 58 : 26,
       containLabel: false,
     },
     xAxis: spec.horizontal ? values : categories,
