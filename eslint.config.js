@@ -26,12 +26,23 @@ const mayNotImport = (room, ...others) => ({
 });
 
 export default defineConfig(
-  globalIgnores(['build', 'var', 'web/.svelte-kit', 'web/node_modules', 'queries/types.ts', 'test-results', 'e2e/browser/node_modules']),
+  globalIgnores([
+    'build',
+    'var',
+    'web/.svelte-kit',
+    'web/node_modules',
+    'queries/types.ts',
+    'test-results',
+    'e2e/browser/node_modules',
+  ]),
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.node, ...globals.browser } } },
-  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
   {
     rules: {
       'no-console': 'error',

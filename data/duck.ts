@@ -27,11 +27,7 @@ export async function rows<T extends object>(
 }
 
 /** The first column of the first row of an internal statement as a number; NULL counts as 0. */
-export async function count(
-  connection: DuckDBConnection,
-  sql: string,
-  bindings?: Bindings,
-): Promise<number> {
+export async function count(connection: DuckDBConnection, sql: string, bindings?: Bindings): Promise<number> {
   const reader = await connection.runAndReadAll(sql, bindings);
   const value = reader.getRowsJS()[0]?.[0];
   return Number(value ?? 0);

@@ -60,7 +60,12 @@ const column = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), reference: z.enum(['province']).optional(), ...shared }),
   z.strictObject({ type: z.literal('date'), ...shared }),
   z.strictObject({ type: z.literal('timestamp'), ...shared }),
-  z.strictObject({ type: z.literal('decimal'), scale: z.int().min(0).max(6).default(2), ...shared, ...bounds }),
+  z.strictObject({
+    type: z.literal('decimal'),
+    scale: z.int().min(0).max(6).default(2),
+    ...shared,
+    ...bounds,
+  }),
   z.strictObject({ type: z.literal('range'), scale: z.int().min(0).max(6).default(2), ...shared, ...bounds }),
   z.strictObject({ type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared }),
 ]);
@@ -126,7 +131,11 @@ export type HttpOrigin = z.infer<typeof http>;
  */
 export function parseSource(text: string, file: string): Source {
   const bad = (message: string, cause?: unknown) =>
-    new CoalfaceError('bad_source', message, { cause, where: { file }, hint: 'see data/sources for examples' });
+    new CoalfaceError('bad_source', message, {
+      cause,
+      where: { file },
+      hint: 'see data/sources for examples',
+    });
   let raw: unknown;
   try {
     raw = parse(text);
@@ -139,8 +148,12 @@ export function parseSource(text: string, file: string): Source {
   const named = [
     ...result.data.key,
     ...result.data.rules.flatMap((r) => r.columns),
-    ...(result.data.totals ? [result.data.totals.column, result.data.totals.by, ...result.data.totals.sum] : []),
-    ...(result.data.period ? [result.data.period.end, result.data.period.start ?? result.data.period.end] : []),
+    ...(result.data.totals
+      ? [result.data.totals.column, result.data.totals.by, ...result.data.totals.sum]
+      : []),
+    ...(result.data.period
+      ? [result.data.period.end, result.data.period.start ?? result.data.period.end]
+      : []),
     ...result.data.observations.map((o) => o.value),
     ...(result.data.note ? [result.data.note] : []),
   ];
@@ -161,7 +174,9 @@ export async function loadSources(dir: string = SOURCES_DIR): Promise<Map<string
   const order = ['account', 'delivery', 'observation'];
   const names = (await readdir(dir)).filter((file) => file.endsWith('.yaml')).sort();
   const sources = await Promise.all(
-    names.map(async (file) => parseSource(await readFile(path.join(dir, file), 'utf8'), path.join(dir, file))),
+    names.map(async (file) =>
+      parseSource(await readFile(path.join(dir, file), 'utf8'), path.join(dir, file)),
+    ),
   );
   sources.sort((a, b) => order.indexOf(a.object) - order.indexOf(b.object));
   return new Map(sources.map((one) => [one.id, one]));

@@ -14,12 +14,23 @@ const ARGS = [
 
 /** A headless Chromium. */
 export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['COALFACE_BROWSER'] || (await ensureBrowser()), args: ARGS });
+  return chromium.launch({
+    executablePath: process.env['COALFACE_BROWSER'] || (await ensureBrowser()),
+    args: ARGS,
+  });
 }
 
 /** A page of its own context that fails the test on a script error and on any request to another host. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...options });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    ...options,
+  });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -27,7 +38,8 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     if (message.type() === 'error') faults.push(message.text());
   });
   page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(url).host && !request.url().startsWith('data:')) faults.push(`request to ${request.url()}`);
+    if (new URL(request.url()).host !== new URL(url).host && !request.url().startsWith('data:'))
+      faults.push(`request to ${request.url()}`);
   });
   page.on('close', () => {
     if (faults.length) throw new Error(faults.join('\n'));

@@ -57,13 +57,20 @@ export async function npmStart(home: string): Promise<Installation> {
 }
 
 /** As a terminal does: the signal goes to the whole foreground group. */
-async function end(child: ChildProcess, ended: Promise<number | null>, signal: NodeJS.Signals): Promise<number | null> {
+async function end(
+  child: ChildProcess,
+  ended: Promise<number | null>,
+  signal: NodeJS.Signals,
+): Promise<number | null> {
   if (child.exitCode === null && child.pid) process.kill(-child.pid, signal);
   return ended;
 }
 
 /** Run a command of the command line. @returns its exit code and what it printed */
-export async function coalface(home: string, ...args: string[]): Promise<{ code: number | null; text: string }> {
+export async function coalface(
+  home: string,
+  ...args: string[]
+): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, [path.join(ROOT, 'etl', 'cli.ts'), ...args], {
     env: { ...process.env, COALFACE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],

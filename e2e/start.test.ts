@@ -4,7 +4,8 @@ import { coalface, npmStart, removeHome, temporaryHome } from './installation.ts
 
 test('npm start on an empty home shows each step, then one ready line', () => {
   const output = inject('startOutput');
-  for (const step of ['sample', 'extract', 'load', 'marts', 'check', 'publish']) expect(output).toMatch(new RegExp(`^${step} `, 'm'));
+  for (const step of ['sample', 'extract', 'load', 'marts', 'check', 'publish'])
+    expect(output).toMatch(new RegExp(`^${step} `, 'm'));
   expect(output).toMatch(/schedules: .*deliveries.* \(Asia\/Shanghai\)/);
   expect(output.match(/^ready /gm)).toHaveLength(1);
 });

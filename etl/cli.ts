@@ -14,11 +14,23 @@ export interface CommandContext {
   now: () => Date;
 }
 
+/** Commands made apart from the program take its settings, or they would end the process themselves with exit code 1. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
+
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   const context: CommandContext = { output: terminal(), now: () => new Date() };
   const program = new Command('coalface')
-    .description('煤情 Coalface: market intelligence for a coal group\nState lives in COALFACE_HOME (now: ' + homeAt().root + ')')
+    .description(
+      '煤情 Coalface: market intelligence for a coal group\nState lives in COALFACE_HOME (now: ' +
+        homeAt().root +
+        ')',
+    )
     .version('0.1.0')
     .showHelpAfterError()
     .exitOverride();
@@ -28,12 +40,15 @@ async function main(): Promise<number> {
   program.addCommand(queryCommand(context));
   program.addCommand(sampleCommand(context));
   program.addCommand(doctorCommand(context));
+  inherit(program);
   try {
     await program.parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(`${error instanceof CoalfaceError ? error.describe() : (error instanceof Error && error.stack) || messageOf(error)}\n`);
+    process.stderr.write(
+      `${error instanceof CoalfaceError ? error.describe() : (error instanceof Error && error.stack) || messageOf(error)}\n`,
+    );
     return 1;
   }
 }

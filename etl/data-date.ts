@@ -11,7 +11,10 @@ const STALE_DAYS = 7;
  * @param daily ids of the daily sources
  * @returns `YYYY-MM-DD`, or null while no daily source has rows
  */
-export async function dataDate(connection: DuckDBConnection, daily: readonly string[]): Promise<string | null> {
+export async function dataDate(
+  connection: DuckDBConnection,
+  daily: readonly string[],
+): Promise<string | null> {
   const [found] = await rows<{ as_of: string | null }>(
     connection,
     `WITH reached AS (

@@ -130,8 +130,11 @@ export class Journal {
   }
 
   endRun(id: string, status: Exclude<Status, 'running'>, error?: unknown): void {
-    const text = error === undefined ? null : error instanceof CoalfaceError ? error.describe() : messageOf(error);
-    this.#db.prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?').run(status, this.#time(), text, id);
+    const text =
+      error === undefined ? null : error instanceof CoalfaceError ? error.describe() : messageOf(error);
+    this.#db
+      .prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?')
+      .run(status, this.#time(), text, id);
   }
 
   /** Mark runs that never ended. Only the holder of the writer's lock may call this: then no other run is alive. */
@@ -152,11 +155,15 @@ export class Journal {
   ): Promise<T> {
     const key = [at.run, at.source ?? '', at.file ?? '', at.step];
     this.#db
-      .prepare("INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')")
+      .prepare(
+        "INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')",
+      )
       .run(...key, this.#time());
     const end = (status: Status, text: string | null) =>
       this.#db
-        .prepare('UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?')
+        .prepare(
+          'UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?',
+        )
         .run(status, this.#time(), text, ...key);
     try {
       const result = await work();
@@ -170,20 +177,30 @@ export class Journal {
 
   recordCheck(check: CheckRecord): void {
     this.#db
-      .prepare('INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)',
+      )
       .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
   }
 
   recordQuarantine(entry: QuarantineRecord): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',
+      )
       .run(entry.file, entry.source, entry.file_name, entry.run, entry.rows);
   }
 
   /** Remember that a file could not be read at all; it is tried again on the next run. */
-  recordFileError(run: string, file: { id: string; source: string; name: string }, error: CoalfaceError): void {
+  recordFileError(
+    run: string,
+    file: { id: string; source: string; name: string },
+    error: CoalfaceError,
+  ): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
       .run(file.id, file.source, file.name, run, error.code, error.describe(), this.#time());
   }
 
@@ -193,50 +210,71 @@ export class Journal {
 
   /** The newest runs, newest first. */
   runs(limit: number): RunRecord[] {
-    return this.#db.prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?').all(limit) as unknown as RunRecord[];
+    return this.#db
+      .prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?')
+      .all(limit) as unknown as RunRecord[];
   }
 
   /** Steps of a run as recorded, in order. */
   steps(run: string): StepRecord[] {
-    return this.#db.prepare('SELECT * FROM step WHERE run = ? ORDER BY rowid').all(run) as unknown as StepRecord[];
+    return this.#db
+      .prepare('SELECT * FROM step WHERE run = ? ORDER BY rowid')
+      .all(run) as unknown as StepRecord[];
   }
 
   /** Checks of a run. */
   checks(run: string): CheckRecord[] {
-    const found = this.#db.prepare('SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid').all(run);
+    const found = this.#db
+      .prepare('SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid')
+      .all(run);
     return found.map((row) => ({ ...row, passed: row['passed'] === 1 })) as unknown as CheckRecord[];
   }
 
   /** All files with quarantined rows, newest run first. */
   quarantine(): QuarantineRecord[] {
-    return this.#db.prepare('SELECT * FROM quarantine ORDER BY run DESC, file_name').all() as unknown as QuarantineRecord[];
+    return this.#db
+      .prepare('SELECT * FROM quarantine ORDER BY run DESC, file_name')
+      .all() as unknown as QuarantineRecord[];
   }
 
   /** Files that could not be read. */
   fileErrors(): FileErrorRecord[] {
-    return this.#db.prepare('SELECT * FROM file_error ORDER BY seen_at').all() as unknown as FileErrorRecord[];
+    return this.#db
+      .prepare('SELECT * FROM file_error ORDER BY seen_at')
+      .all() as unknown as FileErrorRecord[];
   }
 
   /** What is known of a fetched address, for conditional requests. */
   page(url: string): { etag: string | null; last_modified: string | null; receipt: string } | undefined {
     return this.#db.prepare('SELECT etag, last_modified, receipt FROM page WHERE url = ?').get(url) as
-      | { etag: string | null; last_modified: string | null; receipt: string }
-      | undefined;
+      { etag: string | null; last_modified: string | null; receipt: string } | undefined;
   }
 
-  rememberPage(page: { url: string; source: string; etag: string | null; lastModified: string | null; receipt: string }): void {
+  rememberPage(page: {
+    url: string;
+    source: string;
+    etag: string | null;
+    lastModified: string | null;
+    receipt: string;
+  }): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO page (url, source, etag, last_modified, receipt) VALUES (?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO page (url, source, etag, last_modified, receipt) VALUES (?, ?, ?, ?, ?)',
+      )
       .run(page.url, page.source, page.etag, page.lastModified, page.receipt);
   }
 
   /** The receipt of an inbox file if its size and time are as they were when it was archived. */
   inboxReceipt(file: string, size: number, mtimeMs: number): string | undefined {
-    const row = this.#db.prepare('SELECT receipt FROM inbox WHERE path = ? AND size = ? AND mtime_ms = ?').get(file, size, mtimeMs);
+    const row = this.#db
+      .prepare('SELECT receipt FROM inbox WHERE path = ? AND size = ? AND mtime_ms = ?')
+      .get(file, size, mtimeMs);
     return row?.['receipt'] as string | undefined;
   }
 
   rememberInbox(file: string, size: number, mtimeMs: number, receipt: string): void {
-    this.#db.prepare('INSERT OR REPLACE INTO inbox (path, size, mtime_ms, receipt) VALUES (?, ?, ?, ?)').run(file, size, mtimeMs, receipt);
+    this.#db
+      .prepare('INSERT OR REPLACE INTO inbox (path, size, mtime_ms, receipt) VALUES (?, ?, ?, ?)')
+      .run(file, size, mtimeMs, receipt);
   }
 }

@@ -105,7 +105,10 @@ export async function readReceipt(home: Home, id: string): Promise<Receipt | nul
     return (await stat(landedFile(home, made.sha256))).size === made.bytes ? made : null;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    throw new CoalfaceError('bad_receipt', 'a landing receipt cannot be read', { cause: error, where: { file } });
+    throw new CoalfaceError('bad_receipt', 'a landing receipt cannot be read', {
+      cause: error,
+      where: { file },
+    });
   }
 }
 

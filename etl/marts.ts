@@ -63,7 +63,10 @@ export async function buildMarts(
       for (const sql of subject === 'delivery' ? DELIVERY_MARTS : MARKET_MARTS) {
         await connection.run(sql.replaceAll('$from', `DATE '${month}'`).replaceAll('$to', `DATE '${next}'`));
       }
-      await connection.run('DELETE FROM meta.touched WHERE subject = $subject AND month = $month::DATE', { subject, month });
+      await connection.run('DELETE FROM meta.touched WHERE subject = $subject AND month = $month::DATE', {
+        subject,
+        month,
+      });
       await connection.run('COMMIT');
     } catch (error) {
       await connection.run('ROLLBACK');

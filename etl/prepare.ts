@@ -27,13 +27,18 @@ async function isEmpty(folder: string): Promise<boolean> {
 }
 
 async function command(args: string[], home: Home): Promise<void> {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: 'inherit', env: { ...process.env, COALFACE_HOME: home.root } });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, COALFACE_HOME: home.root },
+  });
   const stop = () => child.kill('SIGTERM');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   const code = await new Promise<number>((done) => child.once('exit', (exit) => done(exit ?? 1)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(signal, stop);
   // a run that published although some file was unreadable exits with 1: what it published can be served
   if (code !== 0 && !(await currentSnapshotId(home))) {
-    throw new CoalfaceError('first_run_failed', `coalface ${args.join(' ')} ended with ${code}`, { hint: 'its messages stand above' });
+    throw new CoalfaceError('first_run_failed', `coalface ${args.join(' ')} ended with ${code}`, {
+      hint: 'its messages stand above',
+    });
   }
 }

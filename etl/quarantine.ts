@@ -29,7 +29,11 @@ export function quarantineFile(home: Home, file: string): string {
  * Write the rows that staging kept aside to the quarantine of their file, replacing what an earlier reading left there.
  * @returns how many there are
  */
-export async function writeQuarantine(connection: DuckDBConnection, home: Home, file: string): Promise<number> {
+export async function writeQuarantine(
+  connection: DuckDBConnection,
+  home: Home,
+  file: string,
+): Promise<number> {
   const parquet = quarantineFile(home, file);
   const rejected = await count(connection, 'SELECT count(*) FROM rejected');
   if (rejected === 0) {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rows } from '../data/duck.ts';
 import { currentSnapshotId, listSnapshots, openSnapshot, snapshotFile } from '../data/snapshots.ts';
 import { openWarehouse } from '../data/warehouse.ts';
-import { Journal } from './journal.ts';
+import { Journal, STEPS } from './journal.ts';
 import { quarantineFile, rejectedRows } from './quarantine.ts';
 import { runEtl, type RunOutcome } from './run.ts';
 import { DELIVERY_HEADER, deliveryLine, smallHome, type SmallHome } from './testing/small-home.ts';
@@ -40,7 +40,9 @@ async function ask<T extends object>(sql: string): Promise<T[]> {
   }
 }
 
-async function rejected(fileName: string): Promise<{ row: number; codes: string[]; original: Record<string, string | null> }[]> {
+async function rejected(
+  fileName: string,
+): Promise<{ row: number; codes: string[]; original: Record<string, string | null> }[]> {
   const journal = new Journal(small.home, () => new Date(0));
   const entry = journal.quarantine().find((one) => one.file_name === fileName);
   journal.close();
@@ -50,13 +52,22 @@ async function rejected(fileName: string): Promise<{ row: number; codes: string[
   const found = await rejectedRows(connection, `'${quarantineFile(small.home, entry.file)}'`);
   connection.closeSync();
   instance.closeSync();
-  return found.map((row) => ({ row: row.row, codes: row.reasons.map((reason) => reason.code), original: row.original }));
+  return found.map((row) => ({
+    row: row.row,
+    codes: row.reasons.map((reason) => reason.code),
+    original: row.original,
+  }));
 }
 
 const counts = (outcome: RunOutcome) => outcome.files.map((file) => ({ name: file.name, ...file.counts }));
 
 test('a first run loads, builds marts and publishes; a second finds nothing new', async () => {
-  await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-05-31', 'C001', 100), deliveryLine('T2', '2012-06-02', 'C001', 40), '合计,,,,,,,,,180,40,140,,,']);
+  await small.deliveries('a.csv', [
+    DELIVERY_HEADER,
+    deliveryLine('T1', '2012-05-31', 'C001', 100),
+    deliveryLine('T2', '2012-06-02', 'C001', 40),
+    '合计,,,,,,,,,180,40,140,,,',
+  ]);
   const first = await run('accounts', 'deliveries');
   expect(counts(first)).toEqual([
     { name: '客户.xlsx', read: 4, inserted: 2, updated: 0, unchanged: 0, quarantined: 0, furniture: 2 },
@@ -69,22 +80,40 @@ test('a first run loads, builds marts and publishes; a second finds nothing new'
     { day: '2012-06-02', net_t: 40, key_t: 40 },
   ]);
   // 120 万元 in the workbook, 元 in the warehouse
-  expect(await ask('SELECT DISTINCT credit_limit_cny AS limit FROM crm.account')).toEqual([{ limit: 1_200_000 }]);
+  expect(await ask('SELECT DISTINCT credit_limit_cny AS limit FROM crm.account')).toEqual([
+    { limit: 1_200_000 },
+  ]);
   const second = await run('accounts', 'deliveries');
   expect(second).toMatchObject({ published: null, files: [] });
   expect(await listSnapshots(small.home)).toHaveLength(1);
 });
 
 test('a corrected file changes only what it corrects, and the months of both dates', async () => {
-  await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-05-31', 'C001', 100), deliveryLine('T2', '2012-06-02', 'C002', 40)]);
-  await run('accounts', 'deliveries');
-  await small.deliveries('b.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-01', 'C001', 90), deliveryLine('T2', '2012-06-02', 'C002', 40)]);
-  const outcome = await run('deliveries');
-  expect(counts(outcome)).toEqual([{ name: 'b.csv', read: 3, inserted: 0, updated: 1, unchanged: 1, quarantined: 0, furniture: 1 }]);
-  expect(await ask('SELECT month::VARCHAR AS month, sum(net_t) AS t FROM mart.account_month GROUP BY month ORDER BY month')).toEqual([
-    { month: '2012-06-01', t: 130 },
+  await small.deliveries('a.csv', [
+    DELIVERY_HEADER,
+    deliveryLine('T1', '2012-05-31', 'C001', 100),
+    deliveryLine('T2', '2012-06-02', 'C002', 40),
   ]);
-  expect(await ask("SELECT _row, name FROM sales.delivery d JOIN meta.file f ON f.id = d._file WHERE ticket_no = 'T1'")).toEqual([{ _row: 2n, name: 'b.csv' }]);
+  await run('accounts', 'deliveries');
+  await small.deliveries('b.csv', [
+    DELIVERY_HEADER,
+    deliveryLine('T1', '2012-06-01', 'C001', 90),
+    deliveryLine('T2', '2012-06-02', 'C002', 40),
+  ]);
+  const outcome = await run('deliveries');
+  expect(counts(outcome)).toEqual([
+    { name: 'b.csv', read: 3, inserted: 0, updated: 1, unchanged: 1, quarantined: 0, furniture: 1 },
+  ]);
+  expect(
+    await ask(
+      'SELECT month::VARCHAR AS month, sum(net_t) AS t FROM mart.account_month GROUP BY month ORDER BY month',
+    ),
+  ).toEqual([{ month: '2012-06-01', t: 130 }]);
+  expect(
+    await ask(
+      "SELECT _row, name FROM sales.delivery d JOIN meta.file f ON f.id = d._file WHERE ticket_no = 'T1'",
+    ),
+  ).toEqual([{ _row: 2n, name: 'b.csv' }]);
 });
 
 test('bad rows go to quarantine with every reason and their original texts; nothing else is lost', async () => {
@@ -100,11 +129,21 @@ test('bad rows go to quarantine with every reason and their original texts; noth
     deliveryLine('T6', '2012-06-02', 'C001', 40, '调试').replace('60.000', '.000'),
     '',
     deliveryLine('T7', '2012-06-02', 'C001', 40).replace('Q5500', 'Q9999').replace(',40.000', ','),
-    deliveryLine('T8', '2012-06-03', '', 40).replace('江海电力', '江海电力（股份）有限公司').replace('40.000', '４０.000'),
+    deliveryLine('T8', '2012-06-03', '', 40)
+      .replace('江海电力', '江海电力（股份）有限公司')
+      .replace('40.000', '４０.000'),
     '制表人：王某',
   ]);
   const outcome = await run('accounts', 'deliveries');
-  expect(counts(outcome)[1]).toEqual({ name: 'bad.csv', read: 13, inserted: 2, updated: 0, unchanged: 1, quarantined: 7, furniture: 3 });
+  expect(counts(outcome)[1]).toEqual({
+    name: 'bad.csv',
+    read: 13,
+    inserted: 2,
+    updated: 0,
+    unchanged: 1,
+    quarantined: 7,
+    furniture: 3,
+  });
   const kept = await rejected('bad.csv');
   expect(kept.map(({ row, codes }) => [row, ...codes])).toEqual([
     [4, 'duplicate_key'],
@@ -116,7 +155,9 @@ test('bad rows go to quarantine with every reason and their original texts; noth
     [11, 'unknown_value', 'required'],
   ]);
   expect(kept[1]?.original['过衡时间']).toBe('2012-02-30 08:30:00');
-  expect(await ask("SELECT account_id, net_t, _row FROM sales.delivery WHERE ticket_no = 'T8'")).toEqual([{ account_id: 'C001', net_t: 40, _row: 12n }]);
+  expect(await ask("SELECT account_id, net_t, _row FROM sales.delivery WHERE ticket_no = 'T8'")).toEqual([
+    { account_id: 'C001', net_t: 40, _row: 12n },
+  ]);
 });
 
 const day = (date: string, qhd: string, total: string) => [
@@ -142,7 +183,9 @@ test('a later publication is a new revision, in whatever order the pages arrive'
     { revision: 2, value: 910 },
     { revision: 3, value: 899 },
   ]);
-  expect(await ask("SELECT stock_wt, rail_in_wt FROM mart.port_day WHERE port IN ('QHD', 'TJ') ORDER BY port")).toEqual([
+  expect(
+    await ask("SELECT stock_wt, rail_in_wt FROM mart.port_day WHERE port IN ('QHD', 'TJ') ORDER BY port"),
+  ).toEqual([
     { stock_wt: 910, rail_in_wt: 70 },
     { stock_wt: 300, rail_in_wt: null },
   ]);
@@ -158,21 +201,84 @@ test('a port page whose total does not bear its rows out is kept aside; the last
     { name: '2012-07.html', inserted: 0, quarantined: 4 },
     { name: '2012-08.html', inserted: 0, quarantined: 4 },
   ]);
-  expect((await rejected('2012-07.html')).map((row) => row.codes.join())).toEqual(['out_of_range', ...Array(3).fill('total_mismatch')]);
-  expect((await rejected('2012-08.html')).flatMap((row) => row.codes)).toEqual(Array(4).fill('total_mismatch'));
+  expect((await rejected('2012-07.html')).map((row) => row.codes.join())).toEqual([
+    'out_of_range',
+    ...Array(3).fill('total_mismatch'),
+  ]);
+  expect((await rejected('2012-08.html')).flatMap((row) => row.codes)).toEqual(
+    Array(4).fill('total_mismatch'),
+  );
   expect(first.published).not.toBeNull();
-  expect(await ask("SELECT max(stock_wt) AS top FROM mart.port_day WHERE port = 'QHD'")).toEqual([{ top: 900 }]);
+  expect(await ask("SELECT max(stock_wt) AS top FROM mart.port_day WHERE port = 'QHD'")).toEqual([
+    { top: 900 },
+  ]);
 });
 
 test.each<[string, () => Promise<void>, string, string]>([
-  ['an empty file', () => small.deliveries('x.csv', []).then(() => writeFile(path.join(small.home.inbox, 'deliveries', 'x.csv'), '')), 'deliveries', 'empty_file'],
-  ['a wrong encoding', () => writeFile(path.join(small.home.inbox, 'deliveries', 'x.csv'), Buffer.concat([Buffer.from(`${DELIVERY_HEADER}\n`), Buffer.from([0x54, 0xff, 0xff, 0x2c, 0x0a])])), 'deliveries', 'bad_encoding'],
-  ['a binary file', () => writeFile(path.join(small.home.inbox, 'deliveries', 'x.csv'), Buffer.from([0, 1, 2, 3, 0, 0])), 'deliveries', 'unsupported_encoding'],
-  ['a file with another header', () => small.deliveries('x.csv', ['a,b,c', '1,2,3']), 'deliveries', 'header_not_found'],
-  ['a file without a required column', () => small.deliveries('x.csv', [DELIVERY_HEADER.replace('净重(吨)', '重'), deliveryLine('T9', '2012-06-02', 'C001', 40)]), 'deliveries', 'column_not_found'],
-  ['a unit that is none', () => small.deliveries('x.csv', [DELIVERY_HEADER.replace('净重(吨)', '净重(石)')]), 'deliveries', 'unit_mismatch'],
-  ['a workbook that is none', () => writeFile(path.join(small.home.inbox, 'accounts', 'x.xlsx'), 'not a zip'), 'accounts', 'bad_workbook'],
-  ['a page without the table', () => small.portPage('x', '2012-06-19 09:30:00', []).then(() => writeFile(path.join(small.home.sample, 'site/port/x.html'), '<html><body>维护中</body></html>')), 'port_bulletin', 'table_not_found'],
+  [
+    'an empty file',
+    () =>
+      small
+        .deliveries('x.csv', [])
+        .then(() => writeFile(path.join(small.home.inbox, 'deliveries', 'x.csv'), '')),
+    'deliveries',
+    'empty_file',
+  ],
+  [
+    'a wrong encoding',
+    () =>
+      writeFile(
+        path.join(small.home.inbox, 'deliveries', 'x.csv'),
+        Buffer.concat([Buffer.from(`${DELIVERY_HEADER}\n`), Buffer.from([0x54, 0xff, 0xff, 0x2c, 0x0a])]),
+      ),
+    'deliveries',
+    'bad_encoding',
+  ],
+  [
+    'a binary file',
+    () => writeFile(path.join(small.home.inbox, 'deliveries', 'x.csv'), Buffer.from([0, 1, 2, 3, 0, 0])),
+    'deliveries',
+    'unsupported_encoding',
+  ],
+  [
+    'a file with another header',
+    () => small.deliveries('x.csv', ['a,b,c', '1,2,3']),
+    'deliveries',
+    'header_not_found',
+  ],
+  [
+    'a file without a required column',
+    () =>
+      small.deliveries('x.csv', [
+        DELIVERY_HEADER.replace('净重(吨)', '重'),
+        deliveryLine('T9', '2012-06-02', 'C001', 40),
+      ]),
+    'deliveries',
+    'column_not_found',
+  ],
+  [
+    'a unit that is none',
+    () => small.deliveries('x.csv', [DELIVERY_HEADER.replace('净重(吨)', '净重(石)')]),
+    'deliveries',
+    'unit_mismatch',
+  ],
+  [
+    'a workbook that is none',
+    () => writeFile(path.join(small.home.inbox, 'accounts', 'x.xlsx'), 'not a zip'),
+    'accounts',
+    'bad_workbook',
+  ],
+  [
+    'a page without the table',
+    () =>
+      small
+        .portPage('x', '2012-06-19 09:30:00', [])
+        .then(() =>
+          writeFile(path.join(small.home.sample, 'site/port/x.html'), '<html><body>维护中</body></html>'),
+        ),
+    'port_bulletin',
+    'table_not_found',
+  ],
   ['a list page that is missing', async () => {}, 'port_bulletin', 'http_status'],
 ])('%s is a named error; the last good snapshot stays in service', async (_what, spoil, source, code) => {
   await small.deliveries('good.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', 'C001', 40)]);
@@ -216,7 +322,8 @@ test('the live warehouse stays locked against a second process while and after p
     await openWarehouse(homeAt(${JSON.stringify(home.root)})).then((w) => { w.close(); process.stdout.write('opened'); }, (e) => process.stdout.write(e.code));`;
   const attempt = async () =>
     (await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])).stdout;
-  const publish = (now: string) => publishSnapshot(warehouse.connection, home, { now: new Date(now), asOf: null, runs: [] });
+  const publish = (now: string) =>
+    publishSnapshot(warehouse.connection, home, { now: new Date(now), asOf: null, runs: [] });
   expect(await attempt()).toBe('warehouse_locked');
   const [during] = await Promise.all([attempt(), publish('2012-06-19T01:00:00Z')]);
   expect(during).toBe('warehouse_locked');
@@ -226,12 +333,33 @@ test('the live warehouse stays locked against a second process while and after p
   expect(await attempt()).toBe('opened');
 });
 
+test('each of the eight steps is recorded before and after', async () => {
+  await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', 'C001', 40)]);
+  const { run: id } = await run('accounts', 'deliveries');
+  const journal = new Journal(small.home, () => new Date(0));
+  const steps = journal.steps(id);
+  journal.close();
+  expect(new Set(steps.map((one) => one.step))).toEqual(new Set(STEPS));
+  expect(steps.every((one) => one.status === 'ok' && one.ended_at !== null)).toBe(true);
+});
+
 test('every byte received is in landing, unchanged, with a receipt', async () => {
   await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', 'C001', 40)]);
   await run('accounts', 'deliveries');
-  const [file] = await ask<{ id: string; sha256: string }>("SELECT id, sha256 FROM meta.file WHERE name = 'a.csv'");
-  const landed = await readFile(path.join(small.home.landing, file?.sha256.slice(0, 2) ?? '', file?.sha256 ?? ''));
+  const [file] = await ask<{ id: string; sha256: string }>(
+    "SELECT id, sha256 FROM meta.file WHERE name = 'a.csv'",
+  );
+  const landed = await readFile(
+    path.join(small.home.landing, file?.sha256.slice(0, 2) ?? '', file?.sha256 ?? ''),
+  );
   expect(landed).toEqual(await readFile(path.join(small.home.inbox, 'deliveries', 'a.csv')));
-  const receipt = JSON.parse(await readFile(path.join(small.home.landing, 'receipts', `${file?.id}.json`), 'utf8'));
-  expect(receipt).toMatchObject({ source: 'deliveries', name: 'a.csv', sha256: file?.sha256, bytes: landed.length });
+  const receipt = JSON.parse(
+    await readFile(path.join(small.home.landing, 'receipts', `${file?.id}.json`), 'utf8'),
+  );
+  expect(receipt).toMatchObject({
+    source: 'deliveries',
+    name: 'a.csv',
+    sha256: file?.sha256,
+    bytes: landed.length,
+  });
 });

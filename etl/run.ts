@@ -10,6 +10,7 @@ import { loadSources, type Source } from '../data/source-file.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
+import { deliver } from './deliver.ts';
 import { extract } from './extract/extract.ts';
 import { Journal, type Step } from './journal.ts';
 import { landedFile, type Receipt } from './landing.ts';
@@ -102,7 +103,8 @@ async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {
     try {
       return await openWarehouse(home);
     } catch (error) {
-      if (!(error instanceof CoalfaceError && error.code === 'warehouse_locked') || waited >= waitMs) throw error;
+      if (!(error instanceof CoalfaceError && error.code === 'warehouse_locked') || waited >= waitMs)
+        throw error;
       await sleep(250);
     }
   }
@@ -122,7 +124,8 @@ interface SourceRun extends RunOptions {
 
 async function runSource(source: Source, at: SourceRun): Promise<void> {
   const { connection, journal, run, outcome, progress } = at;
-  const report = (step: Step) => (done: number, total: number) => progress({ step, source: source.id, done, total });
+  const report = (step: Step) => (done: number, total: number) =>
+    progress({ step, source: source.id, done, total });
   try {
     const receipts = await journal.step(
       { run, source: source.id, step: 'extract' },
@@ -157,13 +160,22 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   const { connection, journal, run, home, now } = at;
   const step = (name: Step) => ({ run, source: source.id, file: receipt.id, step: name });
   const file = landedFile(home, receipt.sha256);
-  const staged = await journal.step(step('stage'), () => stageFile(connection, source, file, receipt.name, scratchOf(home)));
+  const staged = await journal.step(step('stage'), () =>
+    stageFile(connection, source, file, receipt.name, scratchOf(home)),
+  );
   try {
-    if (source.object === 'delivery') await journal.step(step('resolve'), () => resolveAccounts(connection, staged));
+    if (source.object === 'delivery')
+      await journal.step(step('resolve'), () => resolveAccounts(connection, staged));
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);
     if (rejected) {
-      journal.recordQuarantine({ file: receipt.id, source: source.id, file_name: receipt.name, run, rows: rejected });
+      journal.recordQuarantine({
+        file: receipt.id,
+        source: source.id,
+        file_name: receipt.name,
+        run,
+        rows: rejected,
+      });
     }
     return await journal.step(
       step('load'),
@@ -183,8 +195,13 @@ async function finish(
   options: RunOptions,
 ): Promise<Snapshot | null> {
   const { home, now, progress } = options;
-  const report = (step: Step) => (done: number, total: number) => progress({ step, source: null, done, total });
-  await journal.step({ run, step: 'marts' }, () => buildMarts(connection, report('marts')), (months) => `${months} months`);
+  const report = (step: Step) => (done: number, total: number) =>
+    progress({ step, source: null, done, total });
+  await journal.step(
+    { run, step: 'marts' },
+    () => buildMarts(connection, report('marts')),
+    (months) => `${months} months`,
+  );
   const unpublished = await rows<{ run: string }>(
     connection,
     `SELECT DISTINCT run FROM meta.load
@@ -193,7 +210,9 @@ async function finish(
   );
   if (unpublished.length === 0) return null;
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
-  const daily = [...(await loadSources()).values()].filter((source) => source.daily).map((source) => source.id);
+  const daily = [...(await loadSources()).values()]
+    .filter((source) => source.daily)
+    .map((source) => source.id);
   report('publish')(0, 1);
   const snapshot = await journal.step({ run, step: 'publish' }, async () =>
     publishSnapshot(connection, home, {
@@ -203,6 +222,13 @@ async function finish(
     }),
   );
   report('publish')(1, 1);
+  report('deliver')(0, 1);
+  await journal.step(
+    { run, step: 'deliver' },
+    () => deliver(home, snapshot),
+    (week) => week ?? 'no data date yet',
+  );
+  report('deliver')(1, 1);
   return snapshot;
 }
 

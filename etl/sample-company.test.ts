@@ -70,12 +70,18 @@ test('every planted defect is caught in its file and row with its reason, and no
   const caught: string[] = [];
   for (const entry of entries) {
     for (const row of await rejectedRowsOf(entry.file)) {
-      const planted = key.deliveries.files.flatMap((file) => file.defects).find((one) => one.file === entry.file_name && one.row === row.row);
+      const planted = key.deliveries.files
+        .flatMap((file) => file.defects)
+        .find((one) => one.file === entry.file_name && one.row === row.row);
       const codes = row.reasons.map((reason) => reason.code);
-      caught.push(`${entry.file_name} ${row.row} ${planted && codes.includes(planted.code) ? planted.code : `not planted: ${codes.join()}`}`);
+      caught.push(
+        `${entry.file_name} ${row.row} ${planted && codes.includes(planted.code) ? planted.code : `not planted: ${codes.join()}`}`,
+      );
     }
   }
-  const planted = key.deliveries.files.flatMap((file) => file.defects.map((one) => `${one.file} ${one.row} ${one.code}`));
+  const planted = key.deliveries.files.flatMap((file) =>
+    file.defects.map((one) => `${one.file} ${one.row} ${one.code}`),
+  );
   expect(caught.sort()).toEqual(planted.sort());
 });
 
@@ -100,7 +106,8 @@ test('tonnes by month, key-account tonnes, provinces and accounts are the key’
   const provinces = await ask<{ month: string; province: string; t: string }>(
     "SELECT strftime(day, '%Y-%m') AS month, province, sum(net_t)::VARCHAR AS t FROM mart.region_day GROUP BY ALL",
   );
-  const line = (month: string, province: string, t: string) => `${month.slice(0, 7)} ${province} ${tonnes(t)}`;
+  const line = (month: string, province: string, t: string) =>
+    `${month.slice(0, 7)} ${province} ${tonnes(t)}`;
   expect(provinces.map((one) => line(one.month, one.province, one.t)).sort()).toEqual(
     key.deliveries.by_province_month.map((one) => line(one.month, one.province, one.net_t)).sort(),
   );
@@ -113,7 +120,9 @@ test('tonnes by month, key-account tonnes, provinces and accounts are the key’
 });
 
 test('port figures are the truth, corrections and missing figures included', async () => {
-  const missing = new Set(key.ports.missing.flatMap((one) => one.measures.map((measure) => `${one.day} ${one.port} ${measure}`)));
+  const missing = new Set(
+    key.ports.missing.flatMap((one) => one.measures.map((measure) => `${one.day} ${one.port} ${measure}`)),
+  );
   const truth = key.ports.daily.flatMap((one) =>
     (['stock_wt', 'rail_in_wt', 'ship_out_wt', 'anchored'] as const)
       .filter((measure) => !missing.has(`${one.day} ${one.port} ${measure}`))
@@ -128,31 +137,61 @@ test('port figures are the truth, corrections and missing figures included', asy
 });
 
 test('the seed figures come out exactly', async () => {
-  expect(await ask("SELECT stock_wt FROM mart.port_day WHERE port = 'QHD' AND day = DATE '2012-06-18'")).toEqual([{ stock_wt: 945.61 }]);
-  expect(await ask("SELECT max(stock_wt) AS top FROM mart.port_day WHERE port = 'QHD' AND day < DATE '2012-06-18'").then(([one]) => (one as { top: number }).top < 941.5)).toBe(true);
-  expect(await ask("SELECT grade, low_cny_t::INTEGER AS low, high_cny_t::INTEGER AS high FROM mart.price_day WHERE day = DATE '2012-06-18' ORDER BY grade DESC")).toEqual([
+  expect(
+    await ask("SELECT stock_wt FROM mart.port_day WHERE port = 'QHD' AND day = DATE '2012-06-18'"),
+  ).toEqual([{ stock_wt: 945.61 }]);
+  expect(
+    await ask(
+      "SELECT max(stock_wt) AS top FROM mart.port_day WHERE port = 'QHD' AND day < DATE '2012-06-18'",
+    ).then(([one]) => (one as { top: number }).top < 941.5),
+  ).toBe(true);
+  expect(
+    await ask(
+      "SELECT grade, low_cny_t::INTEGER AS low, high_cny_t::INTEGER AS high FROM mart.price_day WHERE day = DATE '2012-06-18' ORDER BY grade DESC",
+    ),
+  ).toEqual([
     { grade: 'Q5800', low: 780, high: 790 },
     { grade: 'Q5500', low: 720, high: 730 },
     { grade: 'Q5000', low: 620, high: 630 },
     { grade: 'Q4500', low: 520, high: 530 },
   ]);
-  expect(await ask("SELECT mid_cny_t FROM mart.price_day WHERE grade = 'Q5500' AND day = DATE '2012-06-20'")).toEqual([{ mid_cny_t: 705 }]);
-  expect(await ask("SELECT value FROM ref.record WHERE series = 'QHD.stock' AND period = '2008'")).toEqual([{ value: 941.5 }]);
+  expect(
+    await ask("SELECT mid_cny_t FROM mart.price_day WHERE grade = 'Q5500' AND day = DATE '2012-06-20'"),
+  ).toEqual([{ mid_cny_t: 705 }]);
+  expect(await ask("SELECT value FROM ref.record WHERE series = 'QHD.stock' AND period = '2008'")).toEqual([
+    { value: 941.5 },
+  ]);
 });
 
 test('prices are the truth', async () => {
-  const daily = await ask<{ line: string }>("SELECT day || ' ' || grade || ' ' || low_cny_t::INTEGER || '-' || high_cny_t::INTEGER AS line FROM mart.price_day");
-  const truth = key.prices.daily.flatMap((one) => (['Q5800', 'Q5500', 'Q5000', 'Q4500'] as const).map((grade) => `${one.day} ${grade} ${Number(one[grade].low)}-${Number(one[grade].high)}`));
+  const daily = await ask<{ line: string }>(
+    "SELECT day || ' ' || grade || ' ' || low_cny_t::INTEGER || '-' || high_cny_t::INTEGER AS line FROM mart.price_day",
+  );
+  const truth = key.prices.daily.flatMap((one) =>
+    (['Q5800', 'Q5500', 'Q5000', 'Q4500'] as const).map(
+      (grade) => `${one.day} ${grade} ${Number(one[grade].low)}-${Number(one[grade].high)}`,
+    ),
+  );
   expect(daily.map((one) => one.line).sort()).toEqual(truth.sort());
-  const weekly = await ask<{ line: string }>("SELECT period_end || ' ' || value::DOUBLE::VARCHAR AS line FROM market.latest WHERE series = 'BOHAI.INDEX' ORDER BY period_end");
-  expect(weekly.map((one) => one.line.replace(/\.0$/, ''))).toEqual(key.prices.weekly.map((one) => `${one.week_end} ${Number(one.index)}`));
+  const weekly = await ask<{ line: string }>(
+    "SELECT period_end || ' ' || value::DOUBLE::VARCHAR AS line FROM market.latest WHERE series = 'BOHAI.INDEX' ORDER BY period_end",
+  );
+  expect(weekly.map((one) => one.line.replace(/\.0$/, ''))).toEqual(
+    key.prices.weekly.map((one) => `${one.week_end} ${Number(one.index)}`),
+  );
 });
 
 test('the real public figures are their own series, with their pages', async () => {
-  expect(await ask("SELECT value, note FROM market.latest JOIN market.series USING (series) WHERE NOT sample AND series = 'NBS.Q5500' AND period_end = DATE '2021-10-20'")).toEqual([
-    { value: 1820.6, note: '国家统计局页面 t20230203_1901262' },
-  ]);
-  expect(await ask("SELECT count(*)::INTEGER AS n FROM market.series WHERE NOT sample AND source <> 'nbs_ten_day'")).toEqual([{ n: 0 }]);
+  expect(
+    await ask(
+      "SELECT value, note FROM market.latest JOIN market.series USING (series) WHERE NOT sample AND series = 'NBS.Q5500' AND period_end = DATE '2021-10-20'",
+    ),
+  ).toEqual([{ value: 1820.6, note: '国家统计局页面 t20230203_1901262' }]);
+  expect(
+    await ask(
+      "SELECT count(*)::INTEGER AS n FROM market.series WHERE NOT sample AND source <> 'nbs_ten_day'",
+    ),
+  ).toEqual([{ n: 0 }]);
 });
 
 test('a second run over the same sample changes nothing', async () => {

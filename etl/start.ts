@@ -30,10 +30,15 @@ export interface Address {
  */
 export async function start(home: Home, address: Address, output: Output): Promise<number> {
   if (!existsSync(SERVER)) {
-    throw new CoalfaceError('not_built', 'the web app is not built', { where: { file: SERVER }, hint: 'run `npm start`, it builds what is needed' });
+    throw new CoalfaceError('not_built', 'the web app is not built', {
+      where: { file: SERVER },
+      hint: 'run `npm start`, it builds what is needed',
+    });
   }
   if (!LOOPBACK.has(address.host)) {
-    output.write(`warning: no users are configured, so everyone who can reach ${address.host} can read everything\n`);
+    output.write(
+      `warning: no users are configured, so everyone who can reach ${address.host} can read everything\n`,
+    );
   }
   await prepare(home);
   const stopped = stopSignal();
@@ -75,7 +80,11 @@ async function ready(url: string): Promise<void> {
     if (answer?.ok) return;
     await sleep(100);
   }
-  throw new CoalfaceError('server_failed', `the web server did not answer within ${READY_WITHIN_MS / 1000} s`, { where: { url } });
+  throw new CoalfaceError(
+    'server_failed',
+    `the web server did not answer within ${READY_WITHIN_MS / 1000} s`,
+    { where: { url } },
+  );
 }
 
 async function failed(ended: Promise<number>, url: string): Promise<never> {

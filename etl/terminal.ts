@@ -22,8 +22,14 @@ export function terminal(): Output {
  * Text in aligned columns; a Chinese character takes two cells of a terminal.
  * @param right names of the columns to align right (numbers)
  */
-export function textTable(columns: string[], cells: string[][], right: ReadonlySet<string> = new Set()): string {
-  const widths = columns.map((name, c) => Math.max(stringWidth(name), ...cells.map((row) => stringWidth(row[c] ?? ''))));
+export function textTable(
+  columns: string[],
+  cells: string[][],
+  right: ReadonlySet<string> = new Set(),
+): string {
+  const widths = columns.map((name, c) =>
+    Math.max(stringWidth(name), ...cells.map((row) => stringWidth(row[c] ?? ''))),
+  );
   const line = (row: string[]) =>
     row
       .map((cell, c) => {

@@ -28,13 +28,18 @@ export interface Trial {
  * @throws CoalfaceError `file_not_found` and those of the readers and the contract
  */
 export async function tryFile(home: Home, source: Source, file: string): Promise<Trial> {
-  await stat(file).catch((error: unknown) => {
+  const found = await stat(file).catch((error: unknown) => {
     const missing = systemCode(error) === 'ENOENT';
-    throw new CoalfaceError(missing ? 'file_not_found' : 'file_unreadable', missing ? 'there is no such file' : 'the file cannot be read', {
-      cause: error,
-      where: { file },
-    });
+    throw new CoalfaceError(
+      missing ? 'file_not_found' : 'file_unreadable',
+      missing ? 'there is no such file' : 'the file cannot be read',
+      {
+        cause: error,
+        where: { file },
+      },
+    );
   });
+  if (!found.isFile()) throw new CoalfaceError('file_unreadable', 'this is not a file', { where: { file } });
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
@@ -43,7 +48,13 @@ export async function tryFile(home: Home, source: Source, file: string): Promise
     await loadReference(connection);
     await defineCellMacros(connection);
     await borrowAccounts(connection, home);
-    const staged = await stageFile(connection, source, file, path.basename(file), path.join(home.root, 'scratch'));
+    const staged = await stageFile(
+      connection,
+      source,
+      file,
+      path.basename(file),
+      path.join(home.root, 'scratch'),
+    );
     if (source.object === 'delivery') await resolveAccounts(connection, staged);
     const trial = {
       records: staged.records,
@@ -74,7 +85,10 @@ function textRows(connection: DuckDBConnection, source: Source): Promise<Record<
       ? `SELECT _row, series, period_start, period_end, low, high, value, note FROM (${publishedSql(source)}) ORDER BY _row, series`
       : source.object === 'delivery'
         ? `SELECT _row, m.account_id, ${columns} FROM ${GOOD_ROWS} AS good JOIN account_map m USING (consignee)
-           WHERE m.account_code IS NOT DISTINCT FROM good.account_code ORDER BY _row`.replaceAll('"account_code"', 'good.account_code')
+           WHERE m.account_code IS NOT DISTINCT FROM good.account_code ORDER BY _row`.replaceAll(
+            '"account_code"',
+            'good.account_code',
+          )
         : `SELECT _row, ${columns} FROM ${GOOD_ROWS} ORDER BY _row`;
   return rows<Record<string, string | null>>(connection, `SELECT COLUMNS(*)::VARCHAR FROM (${sql})`);
 }

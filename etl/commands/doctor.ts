@@ -27,7 +27,8 @@ const EXAMINATIONS: Examination[] = [
   {
     what: 'Node',
     async look() {
-      if (Number(process.versions.node.split('.')[0]) < 24) throw sick(`${process.version} is too old`, 'start through npm, which brings Node 24');
+      if (Number(process.versions.node.split('.')[0]) < 24)
+        throw sick(`${process.version} is too old`, 'start through npm, which brings Node 24');
       return process.version;
     },
   },
@@ -44,15 +45,19 @@ const EXAMINATIONS: Examination[] = [
     async look(home) {
       const { bavail, bsize } = await statfs(home.root);
       const text = `${((bavail * bsize) / 1024 ** 3).toFixed(1)} GiB free`;
-      if (bavail * bsize < LEAST_FREE) throw sick(text, 'free at least 2 GiB: every publication writes a copy of the warehouse');
+      if (bavail * bsize < LEAST_FREE)
+        throw sick(text, 'free at least 2 GiB: every publication writes a copy of the warehouse');
       return text;
     },
   },
   {
     what: 'time zone data',
     async look() {
-      const noon = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit' }).format(new Date('2012-06-18T04:00:00Z'));
-      if (noon !== '12') throw sick('Asia/Shanghai is not known', 'use the Node that npm installs, it carries full ICU data');
+      const noon = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit' }).format(
+        new Date('2012-06-18T04:00:00Z'),
+      );
+      if (noon !== '12')
+        throw sick('Asia/Shanghai is not known', 'use the Node that npm installs, it carries full ICU data');
       return 'Asia/Shanghai known';
     },
   },
@@ -81,7 +86,11 @@ const EXAMINATIONS: Examination[] = [
       const errors = journal.fileErrors();
       const [last] = journal.runs(1);
       journal.close();
-      if (errors.length) throw sick(`${errors.length} files cannot be read: ${errors.map((one) => `${one.name} (${one.code})`).join(', ')}`, 'see `coalface etl status`');
+      if (errors.length)
+        throw sick(
+          `${errors.length} files cannot be read: ${errors.map((one) => `${one.name} (${one.code})`).join(', ')}`,
+          'see `coalface etl status`',
+        );
       return last ? `last run ${last.id} ${last.status}` : 'no runs yet';
     },
   },
@@ -97,16 +106,18 @@ const EXAMINATIONS: Examination[] = [
 
 /** `coalface doctor`: examine the installation and say how to mend what is wrong. Exit code 1 if anything is. */
 export function doctorCommand({ output }: CommandContext): Command {
-  return new Command('doctor').description('examine this installation and say how to mend what is wrong').action(async () => {
-    const home = homeAt();
-    for (const { what, look } of EXAMINATIONS) {
-      try {
-        output.write(`${pc.green('ok  ')} ${what.padEnd(16)} ${await look(home)}\n`);
-      } catch (error) {
-        process.exitCode = 1;
-        const hint = error instanceof CoalfaceError && error.hint ? `\n     → ${error.hint}` : '';
-        output.write(`${pc.red('FAIL')} ${what.padEnd(16)} ${messageOf(error)}${hint}\n`);
+  return new Command('doctor')
+    .description('examine this installation and say how to mend what is wrong')
+    .action(async () => {
+      const home = homeAt();
+      for (const { what, look } of EXAMINATIONS) {
+        try {
+          output.write(`${pc.green('ok  ')} ${what.padEnd(16)} ${await look(home)}\n`);
+        } catch (error) {
+          process.exitCode = 1;
+          const hint = error instanceof CoalfaceError && error.hint ? `\n     → ${error.hint}` : '';
+          output.write(`${pc.red('FAIL')} ${what.padEnd(16)} ${messageOf(error)}${hint}\n`);
+        }
       }
-    }
-  });
+    });
 }

@@ -17,11 +17,19 @@ export function etlCommands(context: CommandContext): Command {
   const etl = new Command('etl').description('load sources and publish a snapshot');
   etl
     .command('run')
-    .description('run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver')
+    .description(
+      'run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver',
+    )
     .argument('[source...]', 'source ids')
     .action(async (sources: string[]) => {
       const view = progressView(context.output);
-      const outcome = await runEtl({ home: homeAt(), sources, now: context.now, progress: view.update, waitMs: WAIT_MS }).finally(view.stop);
+      const outcome = await runEtl({
+        home: homeAt(),
+        sources,
+        now: context.now,
+        progress: view.update,
+        waitMs: WAIT_MS,
+      }).finally(view.stop);
       report(outcome, context.output);
       if (outcome.errors.length) process.exitCode = 1;
     });
@@ -33,9 +41,14 @@ export function etlCommands(context: CommandContext): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (id: string, file: string, options: { format: 'table' | 'json' }) => {
       const source = (await loadSources()).get(id);
-      if (!source) throw new CoalfaceError('unknown_source', `there is no source ${id}`, { hint: `known sources: ${[...(await loadSources()).keys()].join(', ')}` });
+      if (!source)
+        throw new CoalfaceError('unknown_source', `there is no source ${id}`, {
+          hint: `known sources: ${[...(await loadSources()).keys()].join(', ')}`,
+        });
       const trial = await tryFile(homeAt(), source, file);
-      context.output.write(options.format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial));
+      context.output.write(
+        options.format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial),
+      );
     });
   etl
     .command('status')
@@ -62,12 +75,17 @@ function report(outcome: RunOutcome, output: Output): void {
 function trialText(trial: Trial): string {
   const columns = Object.keys(trial.rows[0] ?? {});
   const good = trial.rows.length
-    ? textTable(columns, trial.rows.map((row) => columns.map((name) => row[name] ?? '—')))
+    ? textTable(
+        columns,
+        trial.rows.map((row) => columns.map((name) => row[name] ?? '—')),
+      )
     : 'no good rows\n';
   const rejected = trial.rejected.map(
     (row) =>
       `${pc.yellow(`row ${row.row}`)}  ${row.reasons.map((reason) => `${reason.code} ${reason.zh} (${reason.en})`).join('; ')}\n` +
-      `  ${Object.entries(row.original).map(([title, text]) => `${title}=${text ?? ''}`).join(' ')}\n`,
+      `  ${Object.entries(row.original)
+        .map(([title, text]) => `${title}=${text ?? ''}`)
+        .join(' ')}\n`,
   );
   return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}`;
 }
@@ -76,7 +94,9 @@ async function status(output: Output): Promise<void> {
   const home = homeAt();
   const journal = new Journal(home, () => new Date());
   try {
-    output.write(`home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n\n`);
+    output.write(
+      `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n\n`,
+    );
     const runs = journal.runs(10);
     output.write(
       runs.length
@@ -87,13 +107,22 @@ async function status(output: Output): Promise<void> {
         : 'no runs yet\n',
     );
     for (const check of runs[0] ? journal.checks(runs[0].id) : []) {
-      output.write(`check ${check.name} (${check.severity}): ${check.passed ? pc.green('ok') : pc.yellow('failed')} ${check.detail}\n`);
+      output.write(
+        `check ${check.name} (${check.severity}): ${check.passed ? pc.green('ok') : pc.yellow('failed')} ${check.detail}\n`,
+      );
     }
     const kept = journal.quarantine();
     if (kept.length) {
-      output.write(`\nquarantine\n${textTable(['source', 'file', 'rows', 'run'], kept.map((q) => [q.source, q.file_name, String(q.rows), q.run]), new Set(['rows']))}`);
+      output.write(
+        `\nquarantine\n${textTable(
+          ['source', 'file', 'rows', 'run'],
+          kept.map((q) => [q.source, q.file_name, String(q.rows), q.run]),
+          new Set(['rows']),
+        )}`,
+      );
     }
-    for (const error of journal.fileErrors()) output.write(`\n${pc.red('unreadable')} ${error.name}: ${error.message}\n`);
+    for (const error of journal.fileErrors())
+      output.write(`\n${pc.red('unreadable')} ${error.name}: ${error.message}\n`);
   } finally {
     journal.close();
   }

@@ -24,7 +24,12 @@ export function queryCommand({ output }: CommandContext): Command {
     .action(async (id: string | undefined, options: { param: Record<string, string>; format: Format }) => {
       if (id === undefined) {
         const queries = [...(await loadQueries()).values()];
-        output.write(textTable(['id', 'area', '问题', 'question'], queries.map((q) => [q.id, q.area, q.answers.zh, q.answers.en])));
+        output.write(
+          textTable(
+            ['id', 'area', '问题', 'question'],
+            queries.map((q) => [q.id, q.area, q.answers.zh, q.answers.en]),
+          ),
+        );
         return;
       }
       const pool = await openQueryPool(homeAt());
@@ -46,20 +51,30 @@ async function print(result: QueryResult, format: Format, output: CommandContext
   if (format === 'csv') output.write(toCsv(result, { bom: false, lang: 'zh' }));
   else if (format === 'json') {
     const { query, snapshot, asOf, params, columns } = result;
-    output.write(`${JSON.stringify({ query, snapshot, asOf, params, columns, rows: rowsOf(result) }, null, 2)}\n`);
+    output.write(
+      `${JSON.stringify({ query, snapshot, asOf, params, columns, rows: rowsOf(result) }, null, 2)}\n`,
+    );
   } else if (format === 'arrow') {
     if (output.isTTY) {
-      throw new CoalfaceError('binary_output', 'Arrow is binary and this is a terminal', { hint: 'redirect it: … --format arrow > result.arrow' });
+      throw new CoalfaceError('binary_output', 'Arrow is binary and this is a terminal', {
+        hint: 'redirect it: … --format arrow > result.arrow',
+      });
     }
     process.stdout.write(toArrowIPC(result));
   } else output.write(table(result));
 }
 
 function table(result: QueryResult): string {
-  const titles = result.columns.map(({ zh, unit }) => (unit && !isFraction(unit) && UNITS[unit].zh ? `${zh}(${UNITS[unit].zh})` : zh));
+  const titles = result.columns.map(({ zh, unit }) =>
+    unit && !isFraction(unit) && UNITS[unit].zh ? `${zh}(${UNITS[unit].zh})` : zh,
+  );
   const numeric = new Set(titles.filter((_, i) => result.columns[i]?.type === 'number'));
-  const cells = rowsOf(result).map((row) => result.columns.map((column) => cellText(row[column.name] ?? null, column.unit)));
-  const params = Object.entries(result.params).map(([name, value]) => `${name}=${value}`).join(' ');
+  const cells = rowsOf(result).map((row) =>
+    result.columns.map((column) => cellText(row[column.name] ?? null, column.unit)),
+  );
+  const params = Object.entries(result.params)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   return `${textTable(titles, cells, numeric)}\n${result.rowCount} 行  快照 ${result.snapshot}  数据截止 ${result.asOf ?? '—'}  ${params}\n`;
 }
 

@@ -26,6 +26,7 @@ export function sampleCommand({ output }: CommandContext): Command {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) throw new InvalidArgumentError('a whole number from 1 to 1000');
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('a whole number from 1 to 1000');
   return value;
 }

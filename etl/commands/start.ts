@@ -16,9 +16,15 @@ export function startCommand({ output }: CommandContext): Command {
     .action(async () => {
       const wanted = port.safeParse(process.env['PORT'] || DEFAULT_PORT);
       if (!wanted.success) {
-        throw new CoalfaceError('bad_port', `PORT is not a port number: ${process.env['PORT']}`, { hint: 'for example PORT=8421' });
+        throw new CoalfaceError('bad_port', `PORT is not a port number: ${process.env['PORT']}`, {
+          hint: 'for example PORT=8421',
+        });
       }
-      process.exitCode = await start(homeAt(), { host: process.env['HOST'] || '127.0.0.1', port: wanted.data }, output);
+      process.exitCode = await start(
+        homeAt(),
+        { host: process.env['HOST'] || '127.0.0.1', port: wanted.data },
+        output,
+      );
     });
 }
 

@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { CoalfaceError, messageOf } from '../../data/errors.ts';
+import { CoalfaceError, systemCode } from '../../data/errors.ts';
 
 /** An answer with its whole body. */
 export interface Fetched {
@@ -36,10 +36,25 @@ const PRIVATE = privateRanges();
 function privateRanges(): BlockList {
   const list = new BlockList();
   const v4: [string, number][] = [
-    ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-    ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 4], ['240.0.0.0', 4],
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
   ];
-  const v6: [string, number][] = [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96]];
+  const v6: [string, number][] = [
+    ['::', 127],
+    ['fc00::', 7],
+    ['fe80::', 10],
+    ['ff00::', 8],
+    ['64:ff9b::', 96],
+  ];
   for (const [net, prefix] of v4) list.addSubnet(net, prefix, 'ipv4');
   for (const [net, prefix] of v6) list.addSubnet(net, prefix, 'ipv6');
   return list;
@@ -54,8 +69,14 @@ function isPrivate(address: string): boolean {
  * http(s) only, redirects checked like first addresses, and the address that was checked is the one connected to.
  * @param options.allowPrivate let addresses be private or loopback
  * @param options.backoffMs first pause before a retry (default 500)
+ * @param options.bodyCap most bytes that a body may have (default 64 MiB)
  */
-export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number }): Fetcher {
+export function openFetcher(options: {
+  allowPrivate: boolean;
+  backoffMs?: number;
+  bodyCap?: number;
+}): Fetcher {
+  const { bodyCap = BODY_CAP } = options;
   const guardedLookup: LookupFunction = (host, lookupOptions, done) => {
     lookup(host, lookupOptions, (error, found, family) => {
       const addresses = typeof found === 'string' ? [found] : (found ?? []).map((one) => one.address);
@@ -68,12 +89,12 @@ export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number
     connect: { timeout: 10_000, lookup: guardedLookup },
     headersTimeout: 20_000,
     bodyTimeout: 20_000,
-    maxResponseSize: BODY_CAP,
+    maxResponseSize: bodyCap,
     connections: 2,
   });
 
   async function once(url: string, known: Validators): Promise<Fetched & { location?: string }> {
-    const target = new URL(url);
+    const target = address(url);
     if (!['http:', 'https:'].includes(target.protocol)) throw refusal(url, target.protocol);
     const host = target.hostname.replace(/^\[|\]$/g, '');
     if (!options.allowPrivate && isIP(host) && isPrivate(host)) throw refusal(url, host);
@@ -87,7 +108,10 @@ export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number
       },
     });
     const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      Object.entries(answer.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(', ') : (value ?? ''),
+      ]),
     );
     return { status: answer.statusCode, headers, body: Buffer.from(await answer.body.arrayBuffer()) };
   }
@@ -101,8 +125,11 @@ export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number
       } catch (error) {
         if (error instanceof CoalfaceError) throw error;
         if (error instanceof Error && error.cause instanceof CoalfaceError) throw error.cause;
-        if (/maxResponseSize|exceeds/i.test(messageOf(error))) {
-          throw new CoalfaceError('body_too_large', `the answer is larger than ${BODY_CAP} bytes`, { cause: error, where: { url } });
+        if (systemCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+          throw new CoalfaceError('body_too_large', `the answer is larger than ${bodyCap} bytes`, {
+            cause: error,
+            where: { url },
+          });
         }
         if (last) {
           throw new CoalfaceError('fetch_failed', `no answer after ${TRIES} tries`, {
@@ -122,7 +149,7 @@ export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number
       const answer = await persistently(at, known);
       const location = answer.headers['location'];
       if (answer.status >= 300 && answer.status < 400 && answer.status !== 304 && location) {
-        at = new URL(location, at).href;
+        at = address(location, at).href;
         continue;
       }
       if (answer.status === 304 || answer.status === 200) return answer;
@@ -135,6 +162,13 @@ export function openFetcher(options: { allowPrivate: boolean; backoffMs?: number
   }
 
   return { get, close: () => agent.close() };
+}
+
+function address(url: string, base?: string): URL {
+  if (URL.canParse(url, base)) return new URL(url, base);
+  throw new CoalfaceError('bad_address', `not an address: ${url.slice(0, 200)}`, {
+    where: { url: base ?? url },
+  });
 }
 
 function refusal(url: string, what: string): CoalfaceError {

@@ -31,7 +31,11 @@ export async function extractFiles(
 }
 
 /** Archive a file that the product ships, so that its rows have a receipt like all others. */
-export async function extractShipped(source: string, file: string, context: ExtractContext): Promise<Receipt[]> {
+export async function extractShipped(
+  source: string,
+  file: string,
+  context: ExtractContext,
+): Promise<Receipt[]> {
   const receipt = await archive(source, path.join(REFERENCE_DIR, file), context);
   context.progress(1, 1);
   return [receipt];

@@ -11,10 +11,14 @@ import { openFetcher, type Fetched, type Fetcher } from './fetch.ts';
 /**
  * Fetch a list page and the pages it links to, conditionally, and archive every answer before anyone parses it.
  * @returns the receipts of the linked pages
- * @throws CoalfaceError `http_status`, `fetch_failed`, `address_refused`, `body_too_large`, `links_not_found`,
- * `publication_time_not_found`
+ * @throws CoalfaceError `http_status`, `fetch_failed`, `address_refused`, `bad_address`, `body_too_large`,
+ * `redirect_loop`, `links_not_found`
  */
-export async function extractHttp(source: string, origin: HttpOrigin, context: ExtractContext): Promise<Receipt[]> {
+export async function extractHttp(
+  source: string,
+  origin: HttpOrigin,
+  context: ExtractContext,
+): Promise<Receipt[]> {
   const fetcher = openFetcher({ allowPrivate: origin.allow_private });
   try {
     const base = origin.url.includes('${SAMPLE_SITE}')
@@ -50,11 +54,14 @@ async function fetchPage(
   const key = pageKey(url, origin);
   const before = context.journal.page(key);
   const known = before ? await readReceipt(context.home, before.receipt) : null;
-  const answer = await fetcher.get(url, known ? { etag: before?.etag ?? null, lastModified: before?.last_modified ?? null } : {});
+  const answer = await fetcher.get(
+    url,
+    known ? { etag: before?.etag ?? null, lastModified: before?.last_modified ?? null } : {},
+  );
   if (answer.status === 304 && known) return known;
   const receipt = await land(context.home, {
     source,
-    name: decodeURIComponent(new URL(url).pathname.split('/').at(-1) || 'index'),
+    name: pageName(url),
     url: key,
     receivedAt: context.now(),
     publishedAt: publicationTime(answer, origin),
@@ -71,17 +78,49 @@ async function fetchPage(
   return receipt;
 }
 
-async function followed(list: Receipt, base: string, origin: HttpOrigin, context: ExtractContext): Promise<string[]> {
+/** The last part of the path; what is percent-encoded in another character set than UTF-8 stays as it is. */
+function pageName(url: string): string {
+  const last = new URL(url).pathname.split('/').at(-1) || 'index';
+  try {
+    return decodeURIComponent(last);
+  } catch (error) {
+    if (error instanceof URIError) return last;
+    throw error;
+  }
+}
+
+function absolute(href: string, base: string, source: string): string {
+  if (URL.canParse(href, base)) return new URL(href, base).href;
+  throw new CoalfaceError(
+    'bad_address',
+    `the list page links to something that is no address: ${href.slice(0, 200)}`,
+    {
+      where: { source, url: base },
+      hint: 'the layout may have changed: open the archived page and adjust `follow`',
+    },
+  );
+}
+
+async function followed(
+  list: Receipt,
+  base: string,
+  origin: HttpOrigin,
+  context: ExtractContext,
+): Promise<string[]> {
   const $ = cheerio.loadBuffer(await readFile(landedFile(context.home, list.sha256)));
   const links = $('a[href]')
     .toArray()
     .filter((link) => $(link).text().normalize('NFKC').includes(origin.follow))
-    .map((link) => new URL($(link).attr('href') ?? '', base).href);
+    .map((link) => absolute($(link).attr('href') ?? '', base, list.source));
   if (links.length === 0) {
-    throw new CoalfaceError('links_not_found', `the list page has no link whose text contains ${origin.follow}`, {
-      where: { source: list.source, url: base },
-      hint: 'the layout may have changed: open the archived page and adjust `follow`',
-    });
+    throw new CoalfaceError(
+      'links_not_found',
+      `the list page has no link whose text contains ${origin.follow}`,
+      {
+        where: { source: list.source, url: base },
+        hint: 'the layout may have changed: open the archived page and adjust `follow`',
+      },
+    );
   }
   return [...new Set(links)].reverse();
 }

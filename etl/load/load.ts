@@ -45,8 +45,14 @@ export async function loadStaged(
   }
 }
 
-function merge(connection: DuckDBConnection, staged: Staged, receipt: Receipt, run: string): Promise<MergeCounts> {
-  if (staged.source.object === 'observation') return loadObservations(connection, staged.source, receipt, run);
+function merge(
+  connection: DuckDBConnection,
+  staged: Staged,
+  receipt: Receipt,
+  run: string,
+): Promise<MergeCounts> {
+  if (staged.source.object === 'observation')
+    return loadObservations(connection, staged.source, receipt, run);
   return staged.source.object === 'account'
     ? mergeAccounts(connection, receipt.id, run)
     : mergeDeliveries(connection, receipt.id, run);
@@ -56,10 +62,14 @@ function assertConservation(counts: LoadCounts, receipt: Receipt): void {
   const { read, inserted, updated, unchanged, quarantined, furniture } = counts;
   const sum = inserted + updated + unchanged + quarantined + furniture;
   if (sum === read) return;
-  throw new CoalfaceError('row_conservation', `${read} records read, ${sum} accounted for: ${JSON.stringify(counts)}`, {
-    where: { source: receipt.source, file: receipt.name },
-    hint: 'nothing of this file was loaded; this is a fault of the program, please report it with the file',
-  });
+  throw new CoalfaceError(
+    'row_conservation',
+    `${read} records read, ${sum} accounted for: ${JSON.stringify(counts)}`,
+    {
+      where: { source: receipt.source, file: receipt.name },
+      hint: 'nothing of this file was loaded; this is a fault of the program, please report it with the file',
+    },
+  );
 }
 
 async function recordFile(connection: DuckDBConnection, receipt: Receipt): Promise<void> {
@@ -87,7 +97,11 @@ async function recordLoad(
   now: Date,
   counts: LoadCounts,
 ): Promise<void> {
-  const day = { account: 'NULL::DATE', delivery: 'weighed_at::DATE', observation: staged.source.period?.end ?? 'NULL::DATE' };
+  const day = {
+    account: 'NULL::DATE',
+    delivery: 'weighed_at::DATE',
+    observation: staged.source.period?.end ?? 'NULL::DATE',
+  };
   await connection.run(
     `INSERT INTO meta.load
      SELECT $run, $file, $source, $read, $inserted, $updated, $unchanged, $quarantined, $furniture,
@@ -105,6 +119,10 @@ async function recordLoad(
 
 /** The ids of the files of a source that the warehouse holds already. */
 export async function loadedFiles(connection: DuckDBConnection, source: string): Promise<Set<string>> {
-  const found = await rows<{ file: string }>(connection, 'SELECT DISTINCT file FROM meta.load WHERE source = $source', { source });
+  const found = await rows<{ file: string }>(
+    connection,
+    'SELECT DISTINCT file FROM meta.load WHERE source = $source',
+    { source },
+  );
   return new Set(found.map((row) => row.file));
 }

@@ -10,26 +10,71 @@ export interface MergeCounts {
 }
 
 const ACCOUNT = [
-  'account_id', 'name', 'short_name', 'parent_id', 'industry', 'tier', 'registered_province', 'use_province', 'uscc',
-  'credit_limit_cny', 'key_from', 'key_to', 'owner', 'status',
+  'account_id',
+  'name',
+  'short_name',
+  'parent_id',
+  'industry',
+  'tier',
+  'registered_province',
+  'use_province',
+  'uscc',
+  'credit_limit_cny',
+  'key_from',
+  'key_to',
+  'owner',
+  'status',
 ];
 const DELIVERY = [
-  'ticket_no', 'delivered_on', 'weighed_at', 'account_id', 'consignee', 'grade', 'province', 'mode', 'mine', 'vehicle',
-  'gross_t', 'tare_t', 'net_t', 'price_cny_t',
+  'ticket_no',
+  'delivered_on',
+  'weighed_at',
+  'account_id',
+  'consignee',
+  'grade',
+  'province',
+  'mode',
+  'mine',
+  'vehicle',
+  'gross_t',
+  'tare_t',
+  'net_t',
+  'price_cny_t',
 ];
 
 /** Merge staged accounts by customer code. A change of key-account dates or industry touches every month of the account. */
-export async function mergeAccounts(connection: DuckDBConnection, file: string, run: string): Promise<MergeCounts> {
-  await compare(connection, 'crm.account', 'account_id', ACCOUNT, `SELECT ${ACCOUNT.join(', ')}, _row FROM ${GOOD_ROWS}`);
+export async function mergeAccounts(
+  connection: DuckDBConnection,
+  file: string,
+  run: string,
+): Promise<MergeCounts> {
+  await compare(
+    connection,
+    'crm.account',
+    'account_id',
+    ACCOUNT,
+    `SELECT ${ACCOUNT.join(', ')}, _row FROM ${GOOD_ROWS}`,
+  );
   await connection.run(`INSERT OR IGNORE INTO meta.touched
     SELECT DISTINCT 'delivery', date_trunc('month', d.delivered_on)::DATE
     FROM delta s JOIN crm.account t USING (account_id) JOIN sales.delivery d USING (account_id)
     WHERE (t.key_from, t.key_to, t.industry) IS DISTINCT FROM (s.key_from, s.key_to, s.industry)`);
-  return merge(connection, { table: 'crm.account', columns: ACCOUNT, key: 'account_id', where: '', file, run });
+  return merge(connection, {
+    table: 'crm.account',
+    columns: ACCOUNT,
+    key: 'account_id',
+    where: '',
+    file,
+    run,
+  });
 }
 
 /** Merge staged, resolved deliveries by ticket number; the months of old and new dates are touched. */
-export async function mergeDeliveries(connection: DuckDBConnection, file: string, run: string): Promise<MergeCounts> {
+export async function mergeDeliveries(
+  connection: DuckDBConnection,
+  file: string,
+  run: string,
+): Promise<MergeCounts> {
   const incoming = `SELECT good.ticket_no, good.weighed_at::DATE AS delivered_on, good.weighed_at::TIMESTAMPTZ AS weighed_at,
       m.account_id, good.consignee, good.grade, good.province, good.mode, good.mine, good.vehicle, good.gross_t, good.tare_t,
       good.net_t, good.price_cny_t, good._row
@@ -44,8 +89,17 @@ export async function mergeDeliveries(connection: DuckDBConnection, file: string
     connection,
     'SELECT min(_known_day)::VARCHAR AS first, max(_known_day)::VARCHAR AS last FROM delta WHERE _known <> _hash',
   );
-  const where = known?.first ? `AND t.delivered_on BETWEEN DATE '${known.first}' AND DATE '${known.last}'` : 'AND false';
-  return merge(connection, { table: 'sales.delivery', columns: DELIVERY, key: 'ticket_no', where, file, run });
+  const where = known?.first
+    ? `AND t.delivered_on BETWEEN DATE '${known.first}' AND DATE '${known.last}'`
+    : 'AND false';
+  return merge(connection, {
+    table: 'sales.delivery',
+    columns: DELIVERY,
+    key: 'ticket_no',
+    where,
+    file,
+    run,
+  });
 }
 
 /** Put the incoming rows into the temporary table `delta`, with the hash and the day of the row known by the same key. */
@@ -70,7 +124,10 @@ async function merge(
   await connection.run(
     `MERGE INTO ${to.table} AS t USING (FROM delta WHERE _known IS DISTINCT FROM _hash) AS s ON t.${to.key} = s.${to.key} ${to.where}
      WHEN MATCHED THEN UPDATE SET
-       ${columns.filter((name) => name !== to.key).map((name) => `${name} = s.${name}`).join(', ')}, _file = $file, _run = $run
+       ${columns
+         .filter((name) => name !== to.key)
+         .map((name) => `${name} = s.${name}`)
+         .join(', ')}, _file = $file, _run = $run
      WHEN NOT MATCHED THEN INSERT (${columns.join(', ')}, _file, _run) VALUES (${columns.map((name) => `s.${name}`).join(', ')}, $file, $run)`,
     { file: to.file, run: to.run },
   );

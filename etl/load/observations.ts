@@ -9,14 +9,20 @@ import type { MergeCounts } from './merge.ts';
 /** SQL of the observations that the good rows of a staged file publish, one row for each value that is not missing. */
 export function publishedSql(source: Source): string {
   const { period } = source;
-  if (!period) throw new CoalfaceError('bad_source', 'a source of observations needs `period`', { where: { source: source.id } });
+  if (!period)
+    throw new CoalfaceError('bad_source', 'a source of observations needs `period`', {
+      where: { source: source.id },
+    });
   const end = identifier(period.end);
   const start = period.start ? identifier(period.start) : `${end} - ${(period.days ?? 1) - 1}`;
   const note = source.note ? identifier(source.note) : 'NULL::VARCHAR';
   return source.observations
     .map(({ series, value }) => {
       const column = identifier(value);
-      const code = series.split(/[{}]/).map((part, i) => (i % 2 ? identifier(part) : literal(part))).join(' || ');
+      const code = series
+        .split(/[{}]/)
+        .map((part, i) => (i % 2 ? identifier(part) : literal(part)))
+        .join(' || ');
       const [low, high, middle] =
         source.columns[value]?.type === 'range'
           ? [`${column}[1]`, `${column}[2]`, `((${column}[1] + ${column}[2]) * 0.5)`]
@@ -47,10 +53,14 @@ export async function loadObservations(
     'SELECT DISTINCT series FROM published ANTI JOIN market.series USING (series) ORDER BY series',
   );
   if (unknown.length) {
-    throw new CoalfaceError('unknown_series', `not in the series catalogue: ${unknown.map((row) => row.series).join(', ')}`, {
-      where: { source: source.id, file: receipt.name },
-      hint: 'add them to data/reference/series.csv with unit, basis and period',
-    });
+    throw new CoalfaceError(
+      'unknown_series',
+      `not in the series catalogue: ${unknown.map((row) => row.series).join(', ')}`,
+      {
+        where: { source: source.id, file: receipt.name },
+        hint: 'add them to data/reference/series.csv with unit, basis and period',
+      },
+    );
   }
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE fresh AS
@@ -70,7 +80,13 @@ export async function loadObservations(
        fetched_at, note, _file, _row, _run, _hash)
      SELECT series, period_start, period_end, revision, low, high, value, $source, $publishedAt::TIMESTAMPTZ,
        $receivedAt::TIMESTAMPTZ, note, $file, _row, $run, _hash FROM fresh`,
-    { source: source.id, publishedAt: receipt.publishedAt, receivedAt: receipt.receivedAt, file: receipt.id, run },
+    {
+      source: source.id,
+      publishedAt: receipt.publishedAt,
+      receivedAt: receipt.receivedAt,
+      file: receipt.id,
+      run,
+    },
   );
   await connection.run(`INSERT OR IGNORE INTO meta.touched
     SELECT DISTINCT 'market', date_trunc('month', period_end)::DATE FROM fresh`);

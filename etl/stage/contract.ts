@@ -6,7 +6,10 @@ import type { FoundColumn, Header } from './header.ts';
 import { conversionFactor } from './units.ts';
 
 /** A record that has more cells than the header, or that could not be split into cells. */
-export const MALFORMED = { zh: '列数或引号不对,无法分列', en: 'the record does not split into the columns of the header' };
+export const MALFORMED = {
+  zh: '列数或引号不对,无法分列',
+  en: 'the record does not split into the columns of the header',
+};
 
 /** First cells of records that carry no data: subtotals, signatures, notes. */
 const FOOTER =
@@ -37,12 +40,7 @@ export interface Contract {
  * row), `_original` (the record's texts as JSON, only where there are reasons).
  * @throws CoalfaceError `column_not_found`, `ambiguous_column`, `unit_mismatch`
  */
-export function compileContract(
-  source: Source,
-  header: Header,
-  width: number,
-  file: string,
-): Contract {
+export function compileContract(source: Source, header: Header, width: number, file: string): Contract {
   const columns = Object.entries(source.columns).map(([name, column]) =>
     compileColumn(name, column, header, source, file),
   );
@@ -50,7 +48,10 @@ export function compileContract(
     bad: `NOT coalesce((${rule.expect}), true)`,
     reason: reasonSql(rule.code, rule.columns, rule.message),
   }));
-  const beyond = Array.from({ length: width - header.titles.length }, (_, i) => `c${header.titles.length + i} IS NOT NULL`);
+  const beyond = Array.from(
+    { length: width - header.titles.length },
+    (_, i) => `c${header.titles.length + i} IS NOT NULL`,
+  );
   const spills = beyond.length ? [`(${beyond.join(' OR ')})`] : [];
   const bad = [...columns.flatMap((column) => column.bad), ...rules.map((rule) => rule.bad), ...spills];
   const reasons = [
@@ -63,7 +64,9 @@ export function compileContract(
   const texts = columns.flatMap((column) => (column.searched ? [column.searched] : []));
   const odd = [
     `_row <= ${header.row}`,
-    texts.length ? `regexp_matches(concat_ws('${SEPARATOR}', ${texts.join(', ')}), ${literal(ODD_TEXT)})` : 'false',
+    texts.length
+      ? `regexp_matches(concat_ws('${SEPARATOR}', ${texts.join(', ')}), ${literal(ODD_TEXT)})`
+      : 'false',
     ...columns.flatMap((column) => column.odd),
     ...rules.map((rule) => rule.bad),
     ...spills,
@@ -89,7 +92,11 @@ export function compileContract(
 }
 
 /** SQL of one reason: `{code, columns, zh, en}`. */
-export function reasonSql(code: string, columns: readonly string[], message: { zh: string; en: string }): string {
+export function reasonSql(
+  code: string,
+  columns: readonly string[],
+  message: { zh: string; en: string },
+): string {
   return `{code: ${literal(code)}, columns: [${columns.map(literal).join(', ')}]::VARCHAR[], zh: ${literal(message.zh)}, en: ${literal(message.en)}}`;
 }
 
@@ -129,11 +136,21 @@ interface CompiledColumn {
   reasons: string[];
 }
 
-function compileColumn(name: string, column: SourceColumn, header: Header, source: Source, file: string): CompiledColumn {
+function compileColumn(
+  name: string,
+  column: SourceColumn,
+  header: Header,
+  source: Source,
+  file: string,
+): CompiledColumn {
   const fault = (code: string, message: string, hint: string) =>
     new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
   if (header.ambiguous.includes(name)) {
-    throw fault('ambiguous_column', `two headers claim to be ${column.from.join('/')}`, 'rename one of them or narrow `from`');
+    throw fault(
+      'ambiguous_column',
+      `two headers claim to be ${column.from.join('/')}`,
+      'rename one of them or narrow `from`',
+    );
   }
   const found = header.fields.get(name);
   if (!found) {
@@ -157,7 +174,8 @@ function compileColumn(name: string, column: SourceColumn, header: Header, sourc
     ...(outside ? [outside] : []),
   ];
   const reasons = [
-    column.required && `CASE WHEN ${text} IS NULL THEN ${reason('required', '必填项为空', 'required but empty')} END`,
+    column.required &&
+      `CASE WHEN ${text} IS NULL THEN ${reason('required', '必填项为空', 'required but empty')} END`,
     invalid && `CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${reason(...invalid)} END`,
     outside &&
       `CASE WHEN ${outside} THEN ${reason(column.type === 'text' ? 'unknown_value' : 'out_of_range', ...outsideText(column))} END`,
@@ -167,7 +185,11 @@ function compileColumn(name: string, column: SourceColumn, header: Header, sourc
     ...(outside ? [outside] : []),
   ];
   const { swift, careful } = typedSql(column, raw, text, found, (unit, wanted) =>
-    fault('unit_mismatch', `${found.title}: the unit ${unit} cannot be converted to ${wanted}`, 'correct `unit` in the source file or the header'),
+    fault(
+      'unit_mismatch',
+      `${found.title}: the unit ${unit} cannot be converted to ${wanted}`,
+      'correct `unit` in the source file or the header',
+    ),
   );
   return { name, swift, careful, odd, searched: column.type === 'text' ? raw : null, bad, reasons };
 }
@@ -199,12 +221,15 @@ function typedSql(
     case 'text':
       return { swift: raw, careful: text };
     case 'date':
-      return { swift: `TRY_CAST(${raw} AS DATE)`, careful: `date_of(${text})` };
+      return { swift: `plausible(TRY_CAST(${raw} AS DATE))`, careful: `date_of(${text})` };
     case 'timestamp':
-      return { swift: `TRY_CAST(${raw} AS TIMESTAMP)`, careful: `stamp_of(${text})` };
+      return { swift: `plausible(TRY_CAST(${raw} AS TIMESTAMP))`, careful: `stamp_of(${text})` };
     case 'enum': {
-      const pairs = Object.entries(column.values).flatMap(([canonical, texts]) => texts.map((one) => [one, canonical] as const));
-      const arms = (form: (text: string) => string) => pairs.map(([one, canonical]) => `WHEN ${form(one)} THEN ${literal(canonical)}`).join(' ');
+      const pairs = Object.entries(column.values).flatMap(([canonical, texts]) =>
+        texts.map((one) => [one, canonical] as const),
+      );
+      const arms = (form: (text: string) => string) =>
+        pairs.map(([one, canonical]) => `WHEN ${form(one)} THEN ${literal(canonical)}`).join(' ');
       return {
         swift: `CASE ${raw} ${arms(literal)} END`,
         careful: `CASE lower(${text}) ${arms((one) => `lower(${cleaned(one)})`)} END`,
@@ -213,21 +238,31 @@ function typedSql(
     case 'range': {
       const type = `DECIMAL(18, ${column.scale})`;
       const scale = scaleOf(column.unit, found.unit, mismatch);
-      const range = (low: string, high: string) => `CASE WHEN ${low} IS NULL THEN NULL ELSE [(${low}${scale})::${type}, (${high}${scale})::${type}] END`;
-      return { swift: `NULL::${type}[]`, careful: range(`low_of(${text})`, `high_of(${text})`) };
+      const [low, high] = ['low_of', 'high_of'].map((end) => `TRY_CAST(${end}(${text})${scale} AS ${type})`);
+      return {
+        swift: `NULL::${type}[]`,
+        careful: `CASE WHEN ${low} IS NOT NULL AND ${high} IS NOT NULL THEN [${low}, ${high}] END`,
+      };
     }
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
       const scale = scaleOf(column.unit, found.unit, mismatch);
       return {
-        swift: scale ? `(TRY_CAST(${raw} AS DECIMAL(24, 6))${scale})::${type}` : `TRY_CAST(${raw} AS ${type})`,
-        careful: `(number_of(${text})${scale})::${type}`,
+        swift: scale
+          ? `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(24, 6))${scale} AS ${type})`
+          : `TRY_CAST(${raw} AS ${type})`,
+        // a number too large for the column is no number; a plain one is rounded once, as in the swift pass
+        careful: `coalesce(${scale ? '' : `TRY_CAST(${text} AS ${type}), `}TRY_CAST(TRY(number_of(${text})${scale}) AS ${type}))`,
       };
     }
   }
 }
 
-function scaleOf(wanted: string | undefined, printed: string | undefined, mismatch: (unit: string, wanted: string) => CoalfaceError): string {
+function scaleOf(
+  wanted: string | undefined,
+  printed: string | undefined,
+  mismatch: (unit: string, wanted: string) => CoalfaceError,
+): string {
   if (!wanted || !printed || wanted === printed) return '';
   const factor = conversionFactor(printed, wanted);
   if (!factor) throw mismatch(printed, wanted);
@@ -236,7 +271,9 @@ function scaleOf(wanted: string | undefined, printed: string | undefined, mismat
 
 function outsideSql(column: SourceColumn, value: string): string | null {
   if (column.type === 'text') {
-    return column.reference ? `${value} NOT IN (SELECT ${identifier(column.reference)} FROM ref.${identifier(column.reference)})` : null;
+    return column.reference
+      ? `${value} NOT IN (SELECT ${identifier(column.reference)} FROM ref.${identifier(column.reference)})`
+      : null;
   }
   if (column.type !== 'decimal' && column.type !== 'range') return null;
   const ends = column.type === 'range' ? [`${value}[1]`, `${value}[2]`] : [value, value];
@@ -249,7 +286,8 @@ function outsideSql(column: SourceColumn, value: string): string | null {
 }
 
 function outsideText(column: SourceColumn): [string, string] {
-  if (column.type !== 'decimal' && column.type !== 'range') return ['不在参考表内', 'not in the reference table'];
+  if (column.type !== 'decimal' && column.type !== 'range')
+    return ['不在参考表内', 'not in the reference table'];
   const bounds = `[${column.min ?? '-∞'}, ${column.max ?? '∞'}]`;
   return [`超出合理范围 ${bounds}`, `outside the plausible range ${bounds}`];
 }

@@ -40,7 +40,9 @@ const CHUNK = 2048;
 export async function rawTableOf(connection: DuckDBConnection, rows: (string | null)[][]): Promise<RawTable> {
   const width = Math.max(1, ...rows.map((row) => row.length));
   const names = Array.from({ length: width }, (_, i) => `c${i}`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE raw (_row BIGINT, ${names.map((name) => `${name} VARCHAR`).join(', ')})`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE raw (_row BIGINT, ${names.map((name) => `${name} VARCHAR`).join(', ')})`,
+  );
   const appender = await connection.createAppender('raw', 'main', 'temp');
   const types = [BIGINT, ...names.map(() => VARCHAR)];
   for (let from = 0; from < rows.length; from += CHUNK) {

@@ -16,7 +16,7 @@ const HEAD_BYTES = 256 * 1024;
  * UTF-8 is transcoded to a temporary file first (DuckDB's bundle reads no GB18030).
  * @param file path of the bytes; `name` is what errors call it
  * @param scratch folder for the transcoded copy
- * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `bad_encoding`
+ * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `unclosed_quote`, `bad_encoding`
  */
 export async function readCsv(
   connection: DuckDBConnection,
@@ -64,7 +64,12 @@ async function malformed(connection: DuckDBConnection): Promise<Malformed[]> {
     `SELECT line, any_value(csv_line) AS csv_line, string_agg(DISTINCT error_message, '; ') AS error_message
      FROM temp.reject_errors GROUP BY line ORDER BY line`,
   );
-  return found.map((row) => ({ row: Number(row.line), text: row.csv_line ?? '', complaint: row.error_message }));
+  // DuckDB's text of a record begins with the line breaks before it
+  return found.map((row) => ({
+    row: Number(row.line),
+    text: (row.csv_line ?? '').replace(/^[\r\n]+/, ''),
+    complaint: row.error_message,
+  }));
 }
 
 async function transcode(
@@ -108,6 +113,8 @@ async function readHead(file: string, delimiter: string): Promise<string[][]> {
       relaxColumnCount: true,
       relaxQuotes: true,
       skipEmptyLines: false,
+      // a record that the buffer cuts inside quotes
+      skipRecordsWithError: true,
     });
   } finally {
     await handle.close();

@@ -34,16 +34,23 @@ export async function readHtmlTable(
   }
   if (!best) {
     const wanted = Object.values(source.columns).map((column) => column.from[0]);
-    throw new CoalfaceError('table_not_found', `the page has no table with the columns ${wanted.join('、')}`, {
-      where: { file: name, source: source.id },
-      hint: 'the layout may have changed: open the archived page and adjust data/sources',
-    });
+    throw new CoalfaceError(
+      'table_not_found',
+      `the page has no table with the columns ${wanted.join('、')}`,
+      {
+        where: { file: name, source: source.id },
+        hint: 'the layout may have changed: open the archived page and adjust data/sources',
+      },
+    );
   }
   return rawTableOf(connection, best.rows);
 }
 
 /** Cells of a table row by row; a cell that spans columns leaves the columns it covers empty. */
-function tableRows($: cheerio.CheerioAPI, table: ReturnType<cheerio.Cheerio<never>['get']>[number] | object): (string | null)[][] {
+function tableRows(
+  $: cheerio.CheerioAPI,
+  table: ReturnType<cheerio.Cheerio<never>['get']>[number] | object,
+): (string | null)[][] {
   return $(table as never)
     .find('tr')
     .toArray()

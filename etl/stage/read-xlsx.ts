@@ -17,7 +17,10 @@ export async function readXlsx(
 ): Promise<RawTable> {
   const bytes = await readFile(file);
   if (bytes.length === 0) {
-    throw new CoalfaceError('empty_file', 'the file is empty', { where: { file: name }, hint: 'export it again' });
+    throw new CoalfaceError('empty_file', 'the file is empty', {
+      where: { file: name },
+      hint: 'export it again',
+    });
   }
   const sheets = await readWorkbook(bytes).catch((error: unknown) => {
     throw new CoalfaceError('bad_workbook', 'the file is not a readable .xlsx workbook', {
@@ -41,6 +44,10 @@ export async function readXlsx(
 
 function cellText(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null;
-  if (cell instanceof Date) return cell.toISOString().replace('T', ' ').replace(/( 00:00:00)?\.000Z$/, '');
+  if (cell instanceof Date)
+    return cell
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/( 00:00:00)?\.000Z$/, '');
   return String(cell);
 }

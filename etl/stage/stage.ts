@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
-import { CoalfaceError } from '../../data/errors.ts';
+import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import { compileContract, MALFORMED, originalSql, reasonSql } from './contract.ts';
 import { findHeader, type Header } from './header.ts';
@@ -43,12 +43,19 @@ export async function stageFile(
     if (!header) throw headerNotFound(source, raw, name);
     const contract = compileContract(source, header, raw.width, name);
     const columns = contract.columns.join(', ');
-    const scan = (relation: string) => connection.run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(relation)}`);
+    const scan = (relation: string) =>
+      connection
+        .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(relation)}`)
+        .catch((error: unknown) => {
+          throw unscannable(error, source, name);
+        });
     await scan(raw.relation());
     const malformed = await raw.malformed();
     const relation = raw.relation(malformed);
     if (malformed.length) await scan(relation);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful('(FROM swift WHERE _cells IS NOT NULL)')}`);
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful('(FROM swift WHERE _cells IS NOT NULL)')}`,
+    );
     await connection.run(`CREATE OR REPLACE TEMP VIEW staged AS
       SELECT _row, 'data' AS _kind, ${columns}, NULL AS _reasons, NULL AS _original, hash(${columns}) AS _hash FROM swift WHERE _cells IS NULL
       UNION ALL SELECT *, hash(${columns}) FROM careful`);
@@ -60,10 +67,14 @@ export async function stageFile(
     const staged = await count(connection, 'SELECT count(*) FROM staged');
     const accounted = staged + raw.blank + malformed.length;
     if (accounted !== raw.records) {
-      throw new CoalfaceError('row_conservation', `${raw.records} records in the file, ${accounted} accounted for`, {
-        where: { file: name, source: source.id },
-        hint: 'nothing of this file was loaded; look for stray quotes or line breaks inside cells',
-      });
+      throw new CoalfaceError(
+        'row_conservation',
+        `${raw.records} records in the file, ${accounted} accounted for`,
+        {
+          where: { file: name, source: source.id },
+          hint: 'nothing of this file was loaded; look for stray quotes or line breaks inside cells',
+        },
+      );
     }
     return {
       source,
@@ -71,7 +82,9 @@ export async function stageFile(
       furniture: raw.blank + (await count(connection, "SELECT count(*) FROM staged WHERE _kind <> 'data'")),
       reject: (rowsSql, reason) => rejectRows(connection, header, relation, rowsSql, reason),
       dispose: async () => {
-        await connection.run('DROP VIEW IF EXISTS temp.staged; DROP TABLE IF EXISTS temp.swift; DROP TABLE IF EXISTS temp.careful; DROP TABLE IF EXISTS temp.rejected');
+        await connection.run(
+          'DROP VIEW IF EXISTS temp.staged; DROP TABLE IF EXISTS temp.swift; DROP TABLE IF EXISTS temp.careful; DROP TABLE IF EXISTS temp.rejected',
+        );
         await raw.dispose();
       },
     };
@@ -81,30 +94,58 @@ export async function stageFile(
   }
 }
 
-function readRaw(connection: DuckDBConnection, source: Source, file: string, name: string, scratch: string): Promise<RawTable> {
+function readRaw(
+  connection: DuckDBConnection,
+  source: Source,
+  file: string,
+  name: string,
+  scratch: string,
+): Promise<RawTable> {
   const { reader } = source;
   if (reader.kind === 'csv') return readCsv(connection, file, name, scratch);
   if (reader.kind === 'xlsx') return readXlsx(connection, file, name, reader.sheet);
   return readHtmlTable(connection, file, name, source);
 }
 
+/** DuckDB's CSV reader gives up on some files as a whole: CR LF here and LF there, for one. */
+function unscannable(error: unknown, source: Source, name: string): unknown {
+  if (source.reader.kind !== 'csv' || !/CSV/.test(messageOf(error))) return error;
+  return new CoalfaceError('bad_csv', 'the file cannot be split into records', {
+    cause: error,
+    where: { file: name, source: source.id },
+    hint: 'nothing of this file was loaded; look for line ends of two kinds in one file, or export it again',
+  });
+}
+
 function headerNotFound(source: Source, raw: RawTable, name: string): CoalfaceError {
   const wanted = Object.values(source.columns).map((column) => column.from[0]);
-  return new CoalfaceError('header_not_found', `no header with ${wanted.join('、')} in the first ${raw.head.length} records`, {
-    where: { file: name, source: source.id },
-    hint: `the file begins with: ${(raw.head[0] ?? []).join(' | ').slice(0, 200)}`,
-  });
+  return new CoalfaceError(
+    'header_not_found',
+    `no header with ${wanted.join('、')} in the first ${raw.head.length} records`,
+    {
+      where: { file: name, source: source.id },
+      hint: `the file begins with: ${(raw.head[0] ?? []).join(' | ').slice(0, 200)}`,
+    },
+  );
 }
 
 async function rejectMalformed(connection: DuckDBConnection, malformed: readonly Malformed[]): Promise<void> {
   for (const { row, text, complaint } of malformed) {
     const reason = reasonSql('malformed', [], { ...MALFORMED, en: `${MALFORMED.en}: ${complaint}` });
-    await connection.run(`INSERT INTO rejected SELECT $row, [${reason}], json_object('行', $text)::VARCHAR`, { row: BigInt(row), text });
+    await connection.run(`INSERT INTO rejected SELECT $row, [${reason}], json_object('行', $text)::VARCHAR`, {
+      row: BigInt(row),
+      text,
+    });
   }
 }
 
 /** Rows that a printed total does not bear out are not believed: neither it nor they can be. */
-async function rejectTotals(connection: DuckDBConnection, source: Source, header: Header, relation: string): Promise<void> {
+async function rejectTotals(
+  connection: DuckDBConnection,
+  source: Source,
+  header: Header,
+  relation: string,
+): Promise<void> {
   const { totals } = source;
   if (!totals || !header.fields.has(totals.column)) return;
   const by = identifier(totals.by);
@@ -120,12 +161,22 @@ async function rejectTotals(connection: DuckDBConnection, source: Source, header
        GROUP BY ${by}),
      broken AS (SELECT t.${by} FROM staged t JOIN parts p ON t.${by} = p.${by} WHERE t._kind = 'total' AND (${differs}))
      SELECT _row FROM staged WHERE _kind = 'data' AND _reasons IS NULL AND ${by} IN (SELECT ${by} FROM broken)`,
-    { code: 'total_mismatch', columns: totals.sum, zh: '与合计行不符,当日各行均待核', en: 'the rows do not add up to the printed total' },
+    {
+      code: 'total_mismatch',
+      columns: totals.sum,
+      zh: '与合计行不符,当日各行均待核',
+      en: 'the rows do not add up to the printed total',
+    },
   );
 }
 
 /** One key twice in a file: the same content again is a reprint; different content is kept aside, the first row stands. */
-async function rejectDuplicates(connection: DuckDBConnection, source: Source, header: Header, relation: string): Promise<void> {
+async function rejectDuplicates(
+  connection: DuckDBConnection,
+  source: Source,
+  header: Header,
+  relation: string,
+): Promise<void> {
   const key = source.key.map(identifier).join(', ');
   await connection.run(`CREATE OR REPLACE TEMP TABLE repeated AS
     SELECT ${key} FROM staged WHERE _kind = 'data' AND _reasons IS NULL GROUP BY ALL HAVING count(*) > 1`);
@@ -149,7 +200,10 @@ async function rejectRows(
   rowsSql: string,
   reason: { code: string; columns: string[]; zh: string; en: string },
 ): Promise<void> {
-  const found = await rows<{ _row: bigint }>(connection, `SELECT DISTINCT _row FROM (${rowsSql}) WHERE _row NOT IN (SELECT _row FROM rejected)`);
+  const found = await rows<{ _row: bigint }>(
+    connection,
+    `SELECT DISTINCT _row FROM (${rowsSql}) WHERE _row NOT IN (SELECT _row FROM rejected)`,
+  );
   if (found.length === 0) return;
   await connection.run(`INSERT INTO rejected
     SELECT _row, [${reasonSql(reason.code, reason.columns, reason)}], ${originalSql(header)}
@@ -159,4 +213,3 @@ async function rejectRows(
 /** SQL of the good rows of the staged file, reprints left out: the rows that may be loaded. */
 export const GOOD_ROWS = `(SELECT * FROM staged WHERE _kind = 'data'
   AND _row NOT IN (SELECT _row FROM rejected) AND _row NOT IN (SELECT _row FROM later))`;
-

@@ -22,7 +22,13 @@ export const DELIVERY_HEADER =
   '磅单号,过衡时间,车号/船名,煤种,矿点,收货单位,客户编号,到站省份,运输方式,毛重(吨),皮重(吨),净重(吨),含税单价(元/吨),司磅员,备注';
 
 /** One good weighbridge line. */
-export function deliveryLine(ticket: string, day: string, account: string, netT: number, remark = ''): string {
+export function deliveryLine(
+  ticket: string,
+  day: string,
+  account: string,
+  netT: number,
+  remark = '',
+): string {
   return `${ticket},${day} 08:30:00,晋B10001,Q5500,一号井,江海电力,${account},江苏,铁路直达,${netT + 20}.000,20.000,${netT}.000,700.00,王某,${remark}`;
 }
 
@@ -50,10 +56,14 @@ export async function smallHome(): Promise<SmallHome> {
       await writeWorkbook(sheet as never).toFile(path.join(home.inbox, 'accounts', name));
     },
     async deliveries(name, lines) {
-      await writeFile(path.join(home.inbox, 'deliveries', name), iconv.encode(`${lines.join('\r\n')}\r\n`, 'gb18030'));
+      await writeFile(
+        path.join(home.inbox, 'deliveries', name),
+        iconv.encode(`${lines.join('\r\n')}\r\n`, 'gb18030'),
+      );
     },
     async portPage(name, published, rows) {
-      const row = (cells: string[]) => `<tr>${cells.map((cell) => `<td><span>${cell}</span></td>`).join('')}</tr>`;
+      const row = (cells: string[]) =>
+        `<tr>${cells.map((cell) => `<td><span>${cell}</span></td>`).join('')}</tr>`;
       const table = `<table>${[PORT_TITLES, ...rows].map(row).join('\n')}</table>`;
       await writeFile(
         path.join(site, `${name}.html`),
@@ -61,7 +71,10 @@ export async function smallHome(): Promise<SmallHome> {
       );
       if (!pages.includes(name)) pages.unshift(name);
       const links = pages.map((page) => `<li><a href="./${page}.html">${page} 煤炭动态</a></li>`).join('');
-      await writeFile(path.join(site, 'index.html'), `<html><head><meta charset="utf-8"></head><body><ul>${links}</ul></body></html>`);
+      await writeFile(
+        path.join(site, 'index.html'),
+        `<html><head><meta charset="utf-8"></head><body><ul>${links}</ul></body></html>`,
+      );
     },
     remove: () => rm(home.root, { recursive: true, force: true }),
   };

@@ -10,6 +10,8 @@ export interface GradeFacts {
   /** change of the middle against 7 days before */
   week: Fact | null;
   weekRate: Fact | null;
+  /** both ends of the range are as 7 days before: only then it is unchanged */
+  weekUnchanged: boolean;
   /** change against the same date last year */
   year: Fact | null;
   yearRate: Fact | null;

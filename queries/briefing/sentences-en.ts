@@ -46,9 +46,10 @@ function range(grade: { low: Fact; high: Fact }): Clause {
     : clause`${figure(grade.low, 1)}-${figure(grade.high, 1)}`;
 }
 
-function weekOfGrade({ week }: GradeFacts): Clause {
+function weekOfGrade({ week, weekUnchanged }: GradeFacts): Clause {
   if (!week) return null;
-  if (week.value === 0) return clause` (unchanged on the week)`;
+  if (weekUnchanged) return clause` (unchanged on the week)`;
+  if (week.value === 0) return clause` (middle unchanged on the week, range moved)`;
   return clause` (${PRICE[priceMove(week.value)]}${week.value > 0 ? 'up' : 'down'} ${figure(week, 1, { absolute: true })} on the week)`;
 }
 

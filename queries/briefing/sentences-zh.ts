@@ -49,9 +49,10 @@ function range(grade: { low: Fact; high: Fact }): Clause {
     : clause`${figure(grade.low, 1)}-${figure(grade.high, 1)}`;
 }
 
-function weekOfGrade({ week }: GradeFacts): Clause {
+function weekOfGrade({ week, weekUnchanged }: GradeFacts): Clause {
   if (!week) return null;
-  if (week.value === 0) return clause`(周环比持平)`;
+  if (weekUnchanged) return clause`(周环比持平)`;
+  if (week.value === 0) return clause`(周环比中间价不变,报价区间有调整)`;
   const size = PRICE[priceMove(week.value)];
   return clause`(周环比${size}${week.value > 0 ? (size === '微' ? '涨' : '上涨') : size === '微' ? '跌' : '下跌'}${figure(week, 1, { absolute: true })}元/吨)`;
 }

@@ -26,7 +26,7 @@ export function livePicture(host: HTMLElement): LivePicture {
     const { spec, lang } = shown;
     const { width, height } = size();
     if (width === 0) return;
-    const option = chartOption(spec, width, lang);
+    const option = chartOption(spec, { width, height }, lang);
     const tooltip = {
       ...(option['tooltip'] as object),
       formatter: (points: { dataIndex: number }[]) => tipElement(tipContent(spec, points[0]?.dataIndex ?? 0, lang)),

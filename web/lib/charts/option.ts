@@ -17,10 +17,13 @@ const LINE = 'var(--rule)';
 /** Widths up to which a chart is laid out for a phone. */
 const NARROW = 520;
 
+/** Heights up to which a chart has fewer grid lines. */
+const LOW = 220;
+
 /** The first day of a month, which stands for the month. */
 const MONTH = /^\d{4}-\d{2}-01$/;
 
-function valueAxis(axis: ChartAxis, right = false): ChartOption {
+function valueAxis(axis: ChartAxis, low: boolean, right = false): ChartOption {
   const percent = isPercent(axis.unit);
   return {
     type: 'value',
@@ -31,7 +34,7 @@ function valueAxis(axis: ChartAxis, right = false): ChartOption {
     min: axis.min,
     max: axis.max,
     scale: axis.min === undefined,
-    splitNumber: 4,
+    splitNumber: low ? 2 : 4,
     ...(percent && axis.max !== undefined ? { interval: axis.max - (axis.min ?? 0) > 0.75 ? 0.25 : 0.1 } : {}),
     position: right ? 'right' : 'left',
     axisLine: { show: false },
@@ -39,7 +42,7 @@ function valueAxis(axis: ChartAxis, right = false): ChartOption {
     axisLabel: {
       color: INK,
       fontSize: 11,
-      formatter: (value: number) => (percent ? `${Math.round(value * 100)}%` : formatValue(value, undefined, Number.isInteger(value) ? 0 : 1)),
+      formatter: (value: number) => (percent ? `${Math.round(value * 100)}%` : formatValue(value)),
     },
     splitLine: { show: !right, lineStyle: { color: LINE, width: 1 } },
     axisPointer: { show: false },
@@ -55,7 +58,7 @@ function xAxis(spec: ChartSpec, lang: Lang, narrow: boolean): ChartOption {
   if (spec.kind === 'time') {
     const first = dayToMs(spec.x[0] ?? '2000-01-01');
     const last = dayToMs(spec.x.at(-1) ?? '2000-01-01');
-    const months = (last - first) / 86_400_000 > 75;
+    const months = (last - first) / 86_400_000 > 200;
     return {
       ...common,
       type: 'time',
@@ -229,9 +232,17 @@ function spans(spec: ChartSpec): ChartOption | undefined {
   return {
     silent: true,
     itemStyle: { color: 'var(--ink-3)', opacity: 0.12 },
-    label: { color: INK, fontSize: 11, position: 'insideBottom' },
     data: spec.spans.map((span) => [
-      { name: span.label, xAxis: spec.kind === 'time' ? dayToMs(span.from) : span.from },
+      {
+        name: span.label,
+        xAxis: spec.kind === 'time' ? dayToMs(span.from) : span.from,
+        // the words are longer than the span: they run towards the middle of the chart
+        label: {
+          color: INK,
+          fontSize: 11,
+          position: span.from > (spec.x[Math.floor(spec.x.length / 2)] ?? '') ? 'insideBottomRight' : 'insideBottomLeft',
+        },
+      },
       { xAxis: spec.kind === 'time' ? dayToMs(span.to) : span.to },
     ]),
   };
@@ -240,17 +251,18 @@ function spans(spec: ChartSpec): ChartOption | undefined {
 /**
  * The ECharts option of a chart: pure, the same on the server and in the browser. Colours are CSS variables; emphasis is
  * off because ECharts would compute with them.
- * @param width pixels; below 520 the layout is a phone's
+ * @param size pixels; less than 520 wide the layout is a phone's, less than 220 high it has fewer grid lines
  */
-export function chartOption(spec: ChartSpec, width: number, lang: Lang): ChartOption {
-  const narrow = width < NARROW;
+export function chartOption(spec: ChartSpec, size: { width: number; height: number }, lang: Lang): ChartOption {
+  const low = size.height < LOW;
+  const narrow = size.width < NARROW;
   const named = spec.series.filter((series) => !series.endLabel || narrow);
   const legend = spec.series.length > 1 && named.length > 0;
   const rightSpace = spec.series.some((series) => series.endLabel) && !narrow ? 86 : spec.secondary ? 44 : 16;
   const onPrimary = (spec.marks ?? []).filter((mark) => !mark.secondary);
   const onSecondary = (spec.marks ?? []).filter((mark) => mark.secondary);
   const firstSecondary = spec.series.findIndex((series) => series.secondary);
-  const values = [valueAxis(spec.axis), ...(spec.secondary ? [valueAxis(spec.secondary, true)] : [])];
+  const values = [valueAxis(spec.axis, low), ...(spec.secondary ? [valueAxis(spec.secondary, low, true)] : [])];
   const categories = xAxis(spec, lang, narrow);
   return {
     animation: false,

@@ -24,7 +24,7 @@ export function svgPicture(spec: ChartSpec, width: number, height: number, lang:
   }
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption(chartOption(spec, width, lang));
+    chart.setOption(chartOption(spec, { width, height }, lang));
     // an empty style element is all that ECharts puts in; the content security policy would report it
     const svg = chart.renderToSVGString().replace(/<style\b[^>]*>[\s\S]*?<\/style>/g, '');
     pictures.set(key, svg);

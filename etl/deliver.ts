@@ -1,0 +1,37 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Home } from '../data/home.ts';
+import type { Snapshot } from '../data/snapshots.ts';
+import { makeBriefing } from '../queries/briefing/briefing.ts';
+import { plain } from '../queries/briefing/sentence.ts';
+import { issueOf, weekOf } from '../queries/briefing/week.ts';
+import { openQueryPool } from '../queries/engine/pool.ts';
+
+/**
+ * Deliver what a new snapshot says: the text of the weekly briefing of its data date, as `briefings/<week>.json`
+ * (issue, snapshot, hash of the cells used, key points in Chinese and English). The same snapshot gives the same bytes.
+ * @returns the week, or null for a snapshot without a data date
+ */
+export async function deliver(home: Home, snapshot: Snapshot): Promise<string | null> {
+  if (!snapshot.asOf) return null;
+  const week = weekOf(snapshot.asOf);
+  const pool = await openQueryPool(home);
+  try {
+    const briefing = await makeBriefing(issueOf(week), (id, params) =>
+      pool.run(id, params, { snapshot: snapshot.id }),
+    );
+    const text = {
+      issue: briefing.issue,
+      snapshot: snapshot.id,
+      hash: briefing.hash,
+      points: { zh: briefing.points.zh.map(plain), en: briefing.points.en.map(plain) },
+    };
+    await mkdir(home.briefings, { recursive: true });
+    const file = path.join(home.briefings, `${week}.json`);
+    await writeFile(`${file}.tmp`, `${JSON.stringify(text, null, 2)}\n`);
+    await rename(`${file}.tmp`, file);
+    return week;
+  } finally {
+    await pool.close();
+  }
+}

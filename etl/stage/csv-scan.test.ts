@@ -1,0 +1,164 @@
+import { parse } from 'csv-parse/sync';
+import iconv from 'iconv-lite';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rng } from '../sample/random.ts';
+import { scanCsv, type CsvScan } from './csv-scan.ts';
+
+const BLOCK = 1 << 20;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'coalface-scan-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function scan(bytes: Buffer | string): Promise<CsvScan> {
+  const file = path.join(folder, 'a.csv');
+  await writeFile(file, bytes);
+  return scanCsv(file, 'a.csv');
+}
+
+/** What csv-parse, another implementation, makes of a text. */
+function parsed(text: string, delimiter: string): { records: number; blank: number[]; multiline: boolean } {
+  const records: string[][] = parse(text, {
+    delimiter,
+    bom: true,
+    relaxQuotes: true,
+    relaxColumnCount: true,
+  });
+  return {
+    records: records.length,
+    blank: records.flatMap((cells, i) => (cells.length === 1 && cells[0] === '' ? [i + 1] : [])),
+    multiline: records.some((cells) => cells.some((cell) => cell.includes('\n'))),
+  };
+}
+
+const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+
+test.each<[string, Buffer, CsvScan['encoding']]>([
+  ['ASCII', Buffer.from('a,b\n1,2\n'), 'utf-8'],
+  ['UTF-8', Buffer.from('煤种,吨\nQ5500,2\n'), 'utf-8'],
+  ['UTF-8 with a mark', Buffer.from('\ufeff煤种,吨\nQ5500,2\n'), 'utf-8'],
+  ['GB18030', iconv.encode('煤种,吨\nQ5500,2\n', 'gb18030'), 'gb18030'],
+  ['GB18030, four-byte characters', iconv.encode('a,b\n㐀𠀀,2\n', 'gb18030'), 'gb18030'],
+  ['UTF-16', utf16('煤种,吨\nQ5500,2\n'), 'utf-16le'],
+])('%s is recognised', async (_what, bytes, encoding) => {
+  expect(await scan(bytes)).toEqual({ encoding, delimiter: ',', records: 2, blank: [], multiline: false });
+});
+
+test.each<[CsvScan['delimiter'], string]>([
+  [',', 'a,b,c\n1;2,3,4\n'],
+  [';', 'a;b;c\n1,5;2;3\n'],
+  ['\t', 'a\tb\tc\n1,234\t2\t3\n'],
+  ['|', 'a|b|c\n1|2|3\n'],
+])('the delimiter %j is found', async (delimiter, text) => {
+  expect((await scan(text)).delimiter).toBe(delimiter);
+  expect((await scan(utf16(text))).delimiter).toBe(delimiter);
+});
+
+test.each<[string, string, number, number[], boolean]>([
+  ['no line break at the end', 'a,b\n1,2', 2, [], false],
+  ['CR LF', 'a,b\r\n1,2\r\n', 2, [], false],
+  ['blank records', 'a,b\n\n1,2\n\n\n', 5, [2, 4, 5], false],
+  ['blank records with CR LF', '\r\na,b\r\n\r\n1,2\r\n', 4, [1, 3], false],
+  ['spaces are not blank', 'a,b\n \n1,2\n', 3, [], false],
+  ['a quoted line break', 'a,b\n"x\ny",2\n3,4\n', 3, [], true],
+  ['a quoted blank line', 'a,b\n"x\n\ny",2\n\n', 3, [3], true],
+  ['doubled quotes', 'a,b\n"x ""y""\n""",2\n3,4\n', 3, [], true],
+  ['an empty quoted field', 'a,b\n"",""\n3,4\n', 3, [], false],
+  ['a quote in the middle of a field', 'a,b\n5" pipe,2\n3,4\n', 3, [], false],
+  ['two quotes in the middle of a field', 'a,b\nx""y,2\n3,4\n', 3, [], false],
+  ['a quote behind the byte order mark', '\ufeff"a\nb",c\n1,2\n', 2, [], true],
+  ['a quoted delimiter', 'a,b\n"1,\n2",2\n', 2, [], true],
+])('%s', async (_what, text, records, blank, multiline) => {
+  const expected = { records, blank, multiline };
+  expect(parsed(text, ',')).toEqual(expected);
+  expect(await scan(text)).toMatchObject(expected);
+  expect(await scan(iconv.encode(`${text}`, 'gb18030'))).toMatchObject(
+    text.startsWith('\ufeff') ? {} : expected,
+  );
+  expect(await scan(utf16(text.replace('\ufeff', '')))).toMatchObject(expected);
+});
+
+test('random files count as csv-parse counts them, in every encoding', async () => {
+  const rng = new Rng(7, 'csv-scan');
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(rng.real() * from.length)] as T;
+  const fields = [
+    '',
+    '1',
+    '江海电力',
+    'x y',
+    '5" pipe',
+    '"a,b"',
+    '"x\ny"',
+    '"he said ""no"""',
+    '""',
+    '"\r\n"',
+    '"""\n"""',
+  ];
+  for (let round = 0; round < 60; round += 1) {
+    const [delimiter, newline] = [pick([',', ';', '\t', '|'] as const), pick(['\n', '\r\n'])];
+    const lines = ['甲', '乙', '丙'].map(() => ['甲', '乙', '丙'].join(delimiter));
+    const count = Math.floor(rng.real() * 40);
+    for (let i = 0; i < count; i += 1) {
+      lines.push(rng.real() < 0.15 ? '' : [pick(fields), pick(fields), pick(fields)].join(delimiter));
+    }
+    const text = lines.join(newline) + (rng.real() < 0.5 ? newline : '');
+    const expected = { ...parsed(text, delimiter), delimiter };
+    expect(await scan(text), JSON.stringify(text)).toMatchObject({ ...expected, encoding: 'utf-8' });
+    expect(await scan(iconv.encode(text, 'gb18030'))).toMatchObject({ ...expected, encoding: 'gb18030' });
+    expect(await scan(utf16(text))).toMatchObject({ ...expected, encoding: 'utf-16le' });
+  }
+});
+
+// a row of 6 characters in every encoding, so that each shift puts the edge of the block elsewhere in it
+test.each<[string, string, (text: string) => Buffer, number]>([
+  ['UTF-8 characters', '煤,炭,吨\n', (text) => Buffer.from(text), 12],
+  ['GB18030 characters', '煤,炭,吨\n', (text) => iconv.encode(text, 'gb18030'), 9],
+  ['UTF-16 characters', '煤,炭,吨\n', utf16, 12],
+  ['quotes and line breaks', '"a""\n",""\r\n', (text) => Buffer.from(text), 11],
+  ['quotes and line breaks in UTF-16', '"a""\n",""\r\n', utf16, 22],
+  ['blank records', '1,2\r\n\r\n', (text) => Buffer.from(text), 7],
+  ['blank records in UTF-16', '1,2\r\n\r\n', utf16, 14],
+])('the edge of a 1 MiB block inside %s changes nothing', async (_what, row, encode, bytesOfRow) => {
+  const rows = Math.ceil(BLOCK / bytesOfRow) + 20;
+  const body = row.repeat(rows);
+  for (let shift = 1; shift <= bytesOfRow; shift += 1) {
+    const text = `${'h'.repeat(shift)},b\r\n${body}`;
+    const blankPerRow = row.endsWith('\n\r\n') ? 1 : 0;
+    const found = await scan(encode(text));
+    expect(found.records, `shift ${shift}`).toBe(1 + rows * (1 + blankPerRow));
+    expect(found.blank).toHaveLength(rows * blankPerRow);
+    expect(found.multiline).toBe(row.includes('""\n'));
+    expect(found.encoding).toBe(encode === utf16 ? 'utf-16le' : bytesOfRow === 9 ? 'gb18030' : 'utf-8');
+  }
+});
+
+test('one record longer than a block is one record', async () => {
+  const text = `a,b\n"${'长\n'.repeat(600_000)}",2\n3,4\n`;
+  expect(await scan(text)).toMatchObject({ records: 3, multiline: true, encoding: 'utf-8' });
+});
+
+test.each<[string, Buffer, string]>([
+  ['nothing', Buffer.alloc(0), 'empty_file'],
+  ['a byte order mark alone', Buffer.from('\ufeff'), 'empty_file'],
+  ['a UTF-16 mark alone', Buffer.from([0xff, 0xfe]), 'empty_file'],
+  ['NUL bytes', Buffer.from('a,b\n1\0,2\n'), 'unsupported_encoding'],
+  [
+    'NUL bytes far into the file',
+    Buffer.from(`a,b\n${'1,2\n'.repeat(BLOCK / 2)}1\0,2\n`),
+    'unsupported_encoding',
+  ],
+  ['UTF-16 of the other byte order', Buffer.from([0xfe, 0xff, 0, 0x61, 0, 0x2c]), 'unsupported_encoding'],
+])('%s is refused by name', async (_what, bytes, code) => {
+  await expect(scan(bytes)).rejects.toMatchObject({ code, where: { file: 'a.csv' } });
+});
+
+test('a quote that is never closed is refused with the record that opens it', async () => {
+  const error = { code: 'unclosed_quote', where: { file: 'a.csv', row: 3 } };
+  await expect(scan('a,b\n1,2\n3,"4\n5,6\n')).rejects.toMatchObject(error);
+  await expect(scan(utf16('a,b\n1,2\n3,"4'))).rejects.toMatchObject(error);
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { parseAddress } from '#lib/server/address.ts';
+import { availableIssues } from '#lib/server/issues.ts';
+import type { PageServerLoad } from './$types';
+
+/** The issues that can be made from the snapshot, newest first. */
+export const load: PageServerLoad = async ({ url, locals }) => {
+  parseAddress(url, z.strictObject({}), locals.lang);
+  return { issues: await availableIssues(locals) };
+};
