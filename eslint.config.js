@@ -46,6 +46,8 @@ export default defineConfig(
   {
     rules: {
       'no-console': 'error',
+      // the site is always served at the root of its host: there is no base path to resolve against
+      'svelte/no-navigation-without-resolve': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },

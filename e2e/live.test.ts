@@ -66,4 +66,6 @@ test('a broken file leaves the last good snapshot in service and is named', asyn
   expect(run.text).toMatch(/broken\.csv/);
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual(before);
   await rm(file);
+  expect((await coalface(home, 'etl', 'run', 'deliveries')).code).toBe(0);
+  expect((await coalface(home, 'etl', 'status')).text).not.toContain('broken.csv');
 });

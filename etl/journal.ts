@@ -3,67 +3,15 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
-
-/** The eight steps of a run, in order. */
-export const STEPS = ['extract', 'stage', 'resolve', 'load', 'marts', 'check', 'publish', 'deliver'] as const;
-/** One step of a run. */
-export type Step = (typeof STEPS)[number];
-
-/** How a run or a step ended, or that it has not. */
-export type Status = 'running' | 'ok' | 'nothing_new' | 'failed' | 'interrupted';
-
-/** One run over one or more sources. */
-export interface RunRecord {
-  id: string;
-  /** source ids, separated by spaces */
-  sources: string;
-  started_at: string;
-  ended_at: string | null;
-  status: Status;
-  pid: number;
-  error: string | null;
-}
-
-/** One step of a run: of one file of a source, of a source, or (source empty) of the whole run. */
-export interface StepRecord {
-  run: string;
-  source: string;
-  file: string;
-  step: Step;
-  started_at: string;
-  ended_at: string | null;
-  status: Status;
-  detail: string | null;
-}
-
-/** The outcome of one check. */
-export interface CheckRecord {
-  run: string;
-  name: string;
-  severity: 'error' | 'warn';
-  passed: boolean;
-  detail: string;
-}
-
-/** Rows of one file that were kept aside when it was last read; the rows are in `quarantine/<file>.parquet`. */
-export interface QuarantineRecord {
-  file: string;
-  source: string;
-  file_name: string;
-  run: string;
-  rows: number;
-}
-
-/** A file that could not be read at all when it was last tried. */
-export interface FileErrorRecord {
-  file: string;
-  source: string;
-  name: string;
-  run: string;
-  code: string;
-  message: string;
-  seen_at: string;
-}
+import type {
+  CheckRecord,
+  FileErrorRecord,
+  QuarantineRecord,
+  RunRecord,
+  Status,
+  Step,
+  StepRecord,
+} from './journal-records.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -189,6 +137,13 @@ export class Journal {
         'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',
       )
       .run(entry.file, entry.source, entry.file_name, entry.run, entry.rows);
+  }
+
+  /** Forget the errors of files that a source does not offer any more: somebody took them away. */
+  forgetFileErrors(source: string, offered: ReadonlySet<string>): void {
+    for (const error of this.fileErrors()) {
+      if (error.source === source && !offered.has(error.file)) this.clearFileError(error.file);
+    }
   }
 
   /** Remember that a file could not be read at all; it is tried again on the next run. */

@@ -12,7 +12,8 @@ import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
 import { deliver } from './deliver.ts';
 import { extract } from './extract/extract.ts';
-import { Journal, type Step } from './journal.ts';
+import type { Step } from './journal-records.ts';
+import { Journal } from './journal.ts';
 import { landedFile, type Receipt } from './landing.ts';
 import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { buildMarts } from './marts.ts';
@@ -132,6 +133,7 @@ async function runSource(source: Source, at: SourceRun): Promise<void> {
       () => extract(source, { ...at, progress: report('extract') }),
       (found) => `${found.length} files`,
     );
+    journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
     const known = await loadedFiles(connection, source.id);
     const fresh = receipts.filter((receipt) => !known.has(receipt.id));
     let loaded = 0;

@@ -1,6 +1,7 @@
-import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
-import { version } from '$app/environment';
-import { CoalfaceError, messageOf } from '../data/errors.ts';
+import { error } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { version } from '$app/env';
+import { CoalfaceError } from '../data/errors.ts';
 import { drawFirstPaintWith } from '#lib/charts/first-paint.ts';
 import { svgPicture } from '#lib/charts/server-picture.ts';
 import { asLang } from '#lib/i18n/languages.ts';
@@ -68,10 +69,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   return compressed(response, request.headers.get('accept-encoding'));
 };
 
-/** What a user sees of an unforeseen fault: our own errors in full, others without their inside. */
-export const handleError: HandleServerError = ({ error: fault, status }) => {
-  if (fault instanceof CoalfaceError) return { message: fault.message, code: fault.code, hint: fault.hint };
-  if (status < 500) return { message: messageOf(fault), code: 'not_found' };
+/** What a user sees of a fault that no page foresaw: our own errors in full, others without their inside. */
+export const handleError: HandleServerError = ({ kind, error: fault }) => {
+  if (kind !== 'unknown') return;
   process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+  if (fault instanceof CoalfaceError) return { message: fault.message, code: fault.code, hint: fault.hint };
   return { message: 'internal error', code: 'internal' };
 };

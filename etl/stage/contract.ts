@@ -1,9 +1,8 @@
 import { identifier, literal } from '../../data/duck.ts';
-import { CoalfaceError } from '../../data/errors.ts';
-import type { Source, SourceColumn } from '../../data/source-file.ts';
+import type { Source } from '../../data/source-file.ts';
 import { FOLDED, NULL_TEXTS } from './cell-sql.ts';
-import type { FoundColumn, Header } from './header.ts';
-import { conversionFactor } from './units.ts';
+import { cleaned, compileColumn, reasonSql } from './contract-column.ts';
+import type { Header } from './header.ts';
 
 /** A record that has more cells than the header, or that could not be split into cells. */
 export const MALFORMED = {
@@ -91,15 +90,6 @@ export function compileContract(source: Source, header: Header, width: number, f
   };
 }
 
-/** SQL of one reason: `{code, columns, zh, en}`. */
-export function reasonSql(
-  code: string,
-  columns: readonly string[],
-  message: { zh: string; en: string },
-): string {
-  return `{code: ${literal(code)}, columns: [${columns.map(literal).join(', ')}]::VARCHAR[], zh: ${literal(message.zh)}, en: ${literal(message.en)}}`;
-}
-
 /** SQL of a record's texts as a JSON object, header text → cell text. */
 export function originalSql(header: Header): string {
   const seen = new Map<string, number>();
@@ -120,178 +110,4 @@ function kindSql(source: Source, header: Header): string {
       WHEN _row <= ${header.row} OR ${first} IS NULL OR regexp_matches(lower(${first}), ${literal(FOOTER)}) THEN 'furniture'
       ${totals && marker ? `WHEN _texts[${marker.index + 1}] IN (${totals.equals.map(cleaned).join(', ')}) THEN 'total'` : ''}
       ELSE 'data' END`;
-}
-
-interface CompiledColumn {
-  name: string;
-  /** value by the plain cast; what another form would give is NULL */
-  swift: string;
-  /** value from the cleaned text `tN`, whatever its form */
-  careful: string;
-  /** tests that make a record odd */
-  odd: string[];
-  /** text to be searched for what needs cleaning */
-  searched: string | null;
-  bad: string[];
-  reasons: string[];
-}
-
-function compileColumn(
-  name: string,
-  column: SourceColumn,
-  header: Header,
-  source: Source,
-  file: string,
-): CompiledColumn {
-  const fault = (code: string, message: string, hint: string) =>
-    new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
-  if (header.ambiguous.includes(name)) {
-    throw fault(
-      'ambiguous_column',
-      `two headers claim to be ${column.from.join('/')}`,
-      'rename one of them or narrow `from`',
-    );
-  }
-  const found = header.fields.get(name);
-  if (!found) {
-    if (!column.required) {
-      const nothing = `NULL::${sqlType(column)}`;
-      return { name, swift: nothing, careful: nothing, odd: [], searched: null, bad: [], reasons: [] };
-    }
-    throw fault(
-      'column_not_found',
-      `required column ${column.from[0]} is missing; headers: ${header.titles.join(' | ')}`,
-      `it may also be called ${column.from.join(', ')}; add the new header to \`from\``,
-    );
-  }
-  const [raw, text, value] = [`c${found.index}`, `t${found.index}`, identifier(name)];
-  const reason = (code: string, zh: string, en: string) =>
-    reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
-  const invalid = INVALID[column.type];
-  const outside = outsideSql(column, value);
-  const bad = [
-    ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${text} IS NOT NULL`] : []),
-    ...(outside ? [outside] : []),
-  ];
-  const reasons = [
-    column.required &&
-      `CASE WHEN ${text} IS NULL THEN ${reason('required', '必填项为空', 'required but empty')} END`,
-    invalid && `CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${reason(...invalid)} END`,
-    outside &&
-      `CASE WHEN ${outside} THEN ${reason(column.type === 'text' ? 'unknown_value' : 'out_of_range', ...outsideText(column))} END`,
-  ].filter((one) => typeof one === 'string');
-  const odd = [
-    ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${raw} IS NOT NULL`] : []),
-    ...(outside ? [outside] : []),
-  ];
-  const { swift, careful } = typedSql(column, raw, text, found, (unit, wanted) =>
-    fault(
-      'unit_mismatch',
-      `${found.title}: the unit ${unit} cannot be converted to ${wanted}`,
-      'correct `unit` in the source file or the header',
-    ),
-  );
-  return { name, swift, careful, odd, searched: column.type === 'text' ? raw : null, bad, reasons };
-}
-
-const INVALID: Record<SourceColumn['type'], [string, string, string] | null> = {
-  text: null,
-  date: ['invalid_date', '不是有效日期', 'not a valid date'],
-  timestamp: ['invalid_date', '不是有效时间', 'not a valid time'],
-  decimal: ['invalid_number', '不是数字', 'not a number'],
-  range: ['invalid_number', '不是数字或区间', 'not a number or a range'],
-  enum: ['unknown_value', '不在允许的取值内', 'not an allowed value'],
-};
-
-function sqlType(column: SourceColumn): string {
-  const types = { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP' } as const;
-  if (column.type === 'decimal') return `DECIMAL(18, ${column.scale})`;
-  if (column.type === 'range') return `DECIMAL(18, ${column.scale})[]`;
-  return types[column.type];
-}
-
-function typedSql(
-  column: SourceColumn,
-  raw: string,
-  text: string,
-  found: FoundColumn,
-  mismatch: (unit: string, wanted: string) => CoalfaceError,
-): { swift: string; careful: string } {
-  switch (column.type) {
-    case 'text':
-      return { swift: raw, careful: text };
-    case 'date':
-      return { swift: `plausible(TRY_CAST(${raw} AS DATE))`, careful: `date_of(${text})` };
-    case 'timestamp':
-      return { swift: `plausible(TRY_CAST(${raw} AS TIMESTAMP))`, careful: `stamp_of(${text})` };
-    case 'enum': {
-      const pairs = Object.entries(column.values).flatMap(([canonical, texts]) =>
-        texts.map((one) => [one, canonical] as const),
-      );
-      const arms = (form: (text: string) => string) =>
-        pairs.map(([one, canonical]) => `WHEN ${form(one)} THEN ${literal(canonical)}`).join(' ');
-      return {
-        swift: `CASE ${raw} ${arms(literal)} END`,
-        careful: `CASE lower(${text}) ${arms((one) => `lower(${cleaned(one)})`)} END`,
-      };
-    }
-    case 'range': {
-      const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit, mismatch);
-      const [low, high] = ['low_of', 'high_of'].map((end) => `TRY_CAST(${end}(${text})${scale} AS ${type})`);
-      return {
-        swift: `NULL::${type}[]`,
-        careful: `CASE WHEN ${low} IS NOT NULL AND ${high} IS NOT NULL THEN [${low}, ${high}] END`,
-      };
-    }
-    case 'decimal': {
-      const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit, mismatch);
-      return {
-        swift: scale
-          ? `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(24, 6))${scale} AS ${type})`
-          : `TRY_CAST(${raw} AS ${type})`,
-        // a number too large for the column is no number; a plain one is rounded once, as in the swift pass
-        careful: `coalesce(${scale ? '' : `TRY_CAST(${text} AS ${type}), `}TRY_CAST(TRY(number_of(${text})${scale}) AS ${type}))`,
-      };
-    }
-  }
-}
-
-function scaleOf(
-  wanted: string | undefined,
-  printed: string | undefined,
-  mismatch: (unit: string, wanted: string) => CoalfaceError,
-): string {
-  if (!wanted || !printed || wanted === printed) return '';
-  const factor = conversionFactor(printed, wanted);
-  if (!factor) throw mismatch(printed, wanted);
-  return factor === '1' ? '' : ` * ${factor}`;
-}
-
-function outsideSql(column: SourceColumn, value: string): string | null {
-  if (column.type === 'text') {
-    return column.reference
-      ? `${value} NOT IN (SELECT ${identifier(column.reference)} FROM ref.${identifier(column.reference)})`
-      : null;
-  }
-  if (column.type !== 'decimal' && column.type !== 'range') return null;
-  const ends = column.type === 'range' ? [`${value}[1]`, `${value}[2]`] : [value, value];
-  const tests = [
-    column.min !== undefined && `${ends[0]} < ${column.min}`,
-    column.max !== undefined && `${ends[1]} > ${column.max}`,
-    column.type === 'range' && `${ends[0]} > ${ends[1]}`,
-  ].filter(Boolean);
-  return tests.length ? `(${tests.join(' OR ')})` : null;
-}
-
-function outsideText(column: SourceColumn): [string, string] {
-  if (column.type !== 'decimal' && column.type !== 'range')
-    return ['不在参考表内', 'not in the reference table'];
-  const bounds = `[${column.min ?? '-∞'}, ${column.max ?? '∞'}]`;
-  return [`超出合理范围 ${bounds}`, `outside the plausible range ${bounds}`];
-}
-
-function cleaned(text: string): string {
-  return literal(text.normalize('NFKC').trim());
 }

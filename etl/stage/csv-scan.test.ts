@@ -77,15 +77,13 @@ test.each<[string, string, number, number[], boolean]>([
   const expected = { records, blank, multiline };
   expect(parsed(text, ',')).toEqual(expected);
   expect(await scan(text)).toMatchObject(expected);
-  expect(await scan(iconv.encode(`${text}`, 'gb18030'))).toMatchObject(
-    text.startsWith('\ufeff') ? {} : expected,
-  );
-  expect(await scan(utf16(text.replace('\ufeff', '')))).toMatchObject(expected);
+  const unmarked = text.replace('\ufeff', '');
+  expect(await scan(iconv.encode(unmarked, 'gb18030'))).toMatchObject(expected);
+  expect(await scan(utf16(unmarked))).toMatchObject(expected);
 });
 
 test('random files count as csv-parse counts them, in every encoding', async () => {
   const rng = new Rng(7, 'csv-scan');
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(rng.real() * from.length)] as T;
   const fields = [
     '',
     '1',
@@ -100,13 +98,14 @@ test('random files count as csv-parse counts them, in every encoding', async () 
     '"""\n"""',
   ];
   for (let round = 0; round < 60; round += 1) {
-    const [delimiter, newline] = [pick([',', ';', '\t', '|'] as const), pick(['\n', '\r\n'])];
-    const lines = ['甲', '乙', '丙'].map(() => ['甲', '乙', '丙'].join(delimiter));
-    const count = Math.floor(rng.real() * 40);
-    for (let i = 0; i < count; i += 1) {
-      lines.push(rng.real() < 0.15 ? '' : [pick(fields), pick(fields), pick(fields)].join(delimiter));
+    const [delimiter, newline] = [rng.pick([',', ';', '\t', '|'] as const), rng.pick(['\n', '\r\n'])];
+    const lines = Array<string>(3).fill(['甲', '乙', '丙'].join(delimiter));
+    for (let left = rng.int(0, 40); left > 0; left -= 1) {
+      lines.push(
+        rng.chance(0.15) ? '' : [rng.pick(fields), rng.pick(fields), rng.pick(fields)].join(delimiter),
+      );
     }
-    const text = lines.join(newline) + (rng.real() < 0.5 ? newline : '');
+    const text = lines.join(newline) + (rng.chance(0.5) ? newline : '');
     const expected = { ...parsed(text, delimiter), delimiter };
     expect(await scan(text), JSON.stringify(text)).toMatchObject({ ...expected, encoding: 'utf-8' });
     expect(await scan(iconv.encode(text, 'gb18030'))).toMatchObject({ ...expected, encoding: 'gb18030' });
@@ -114,7 +113,7 @@ test('random files count as csv-parse counts them, in every encoding', async () 
   }
 });
 
-// a row of 6 characters in every encoding, so that each shift puts the edge of the block elsewhere in it
+// each shift of the header puts the edge of the block at another byte of the row
 test.each<[string, string, (text: string) => Buffer, number]>([
   ['UTF-8 characters', '煤,炭,吨\n', (text) => Buffer.from(text), 12],
   ['GB18030 characters', '煤,炭,吨\n', (text) => iconv.encode(text, 'gb18030'), 9],
@@ -133,7 +132,6 @@ test.each<[string, string, (text: string) => Buffer, number]>([
     expect(found.records, `shift ${shift}`).toBe(1 + rows * (1 + blankPerRow));
     expect(found.blank).toHaveLength(rows * blankPerRow);
     expect(found.multiline).toBe(row.includes('""\n'));
-    expect(found.encoding).toBe(encode === utf16 ? 'utf-16le' : bytesOfRow === 9 ? 'gb18030' : 'utf-8');
   }
 });
 

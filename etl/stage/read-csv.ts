@@ -108,6 +108,8 @@ async function readHead(file: string, delimiter: string): Promise<string[][]> {
     const text = buffer.subarray(0, bytesRead).toString('utf8');
     return parse(text, {
       delimiter,
+      // or it would take the first line's end for the only one
+      recordDelimiter: ['\r\n', '\n'],
       bom: true,
       to: HEAD_RECORDS,
       relaxColumnCount: true,

@@ -44,10 +44,13 @@ export async function readXlsx(
 
 function cellText(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null;
-  if (cell instanceof Date)
-    return cell
+  if (cell instanceof Date) {
+    // a time of day is a fraction of a day in the workbook: 07:42 comes as 07:41:59.999
+    const rounded = new Date(Math.round(cell.getTime() / 1000) * 1000);
+    return rounded
       .toISOString()
       .replace('T', ' ')
       .replace(/( 00:00:00)?\.000Z$/, '');
+  }
   return String(cell);
 }

@@ -153,7 +153,7 @@ function band(spec: ChartSpec, series: ChartSeries): ChartOption[] {
   ];
 }
 
-function drawn(spec: ChartSpec, series: ChartSeries, extras: ChartOption): ChartOption {
+function drawn(spec: ChartSpec, series: ChartSeries, narrow: boolean, extras: ChartOption): ChartOption {
   const colour = paint(series.tone);
   const unit = (series.secondary ? spec.secondary : spec.axis)?.unit;
   const axisIndex = series.secondary ? 1 : 0;
@@ -179,7 +179,7 @@ function drawn(spec: ChartSpec, series: ChartSeries, extras: ChartOption): Chart
     lineStyle: { color: colour, width: series.strong ? 2.5 : 1.5, type: series.dashed ? 'dashed' : 'solid' },
     z: series.strong ? 4 : 3,
     ...(series.type === 'area' ? { areaStyle: { color: colour, opacity: series.stack ? 0.78 : 0.14 } } : {}),
-    ...(series.endLabel
+    ...(series.endLabel && !narrow
       ? {
           endLabel: {
             show: true,
@@ -210,18 +210,14 @@ function notes(spec: ChartSpec): ChartOption | undefined {
       coord: [spec.kind === 'time' ? dayToMs(note.x) : note.x, note.y],
       label: {
         show: true,
-        position: 'left',
-        distance: 10,
-        // below a level line that the point has just crossed
-        offset: [0, 28],
+        position: 'top',
+        distance: 6,
         formatter: note.text,
         color: 'var(--up)',
         fontSize: 12,
         fontWeight: 600,
         lineHeight: 16,
         align: 'right',
-        backgroundColor: 'var(--surface)',
-        padding: [2, 4],
       },
     })),
   };
@@ -306,7 +302,7 @@ export function chartOption(spec: ChartSpec, size: { width: number; height: numb
     },
     series: spec.series.flatMap((series, index) => [
       ...band(spec, series),
-      drawn(spec, series, {
+      drawn(spec, series, narrow, {
         ...(index === 0 ? { markLine: markLine(onPrimary), markPoint: notes(spec), markArea: spans(spec) } : {}),
         ...(index === firstSecondary ? { markLine: markLine(onSecondary) } : {}),
       }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseAddress } from '#lib/server/address.ts';
-import { availableIssues } from '#lib/server/issues.ts';
+import { availableIssues } from '#lib/server/briefing.ts';
 import type { PageServerLoad } from './$types';
 
 /** The issues that can be made from the snapshot, newest first. */

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CHECKS } from './checks.ts';
+import { useCellConnection } from './testing/cell-connection.ts';
+
+const connection = useCellConnection();
+beforeEach(async () => {
+  await connection().run('DELETE FROM meta.load');
+  await connection().run('DELETE FROM mart.port_day');
+});
+
+async function run(name: string) {
+  const check = CHECKS.find((one) => one.name === name);
+  if (!check) throw new Error(`no check ${name}`);
+  return check.run(connection());
+}
+
+describe('row_conservation', () => {
+  const load = (file: string, ...counts: number[]) =>
+    connection().run(`INSERT INTO meta.load VALUES ('r', '${file}', 's', ${counts.join(', ')}, NULL, NULL, now())`);
+
+  test('holds while every record of every file is accounted for', async () => {
+    await load('f1', 15, 1, 2, 3, 4, 5);
+    expect(await run('row_conservation')).toMatchObject({ passed: true });
+  });
+
+  test('fails by the file that lost or won a record', async () => {
+    await load('f1', 15, 1, 2, 3, 4, 5);
+    await load('f2', 16, 1, 2, 3, 4, 5);
+    await load('f3', 14, 1, 2, 3, 4, 5);
+    expect(await run('row_conservation')).toEqual({
+      passed: false,
+      detail: 'f2: 16 read, 15 accounted for; f3: 14 read, 15 accounted for',
+    });
+  });
+
+  test('stops publishing', () => {
+    expect(CHECKS.find((one) => one.name === 'row_conservation')?.severity).toBe('error');
+  });
+});
+
+describe('stock_reconciliation', () => {
+  const days = async (...rows: [string, number, number | null, number][]) => {
+    for (const [day, stock, railIn, shipOut] of rows) {
+      await connection().run(`INSERT INTO mart.port_day VALUES (DATE '${day}', 'QHD', ${stock}, ${railIn}, ${shipOut}, 90)`);
+    }
+  };
+
+  test('holds within the larger of 2 万吨 and 1 % of throughput', async () => {
+    await days(['2012-06-16', 900, 70, 60], ['2012-06-17', 912, 70, 60], ['2012-06-18', 920, 70, 60]);
+    expect(await run('stock_reconciliation')).toMatchObject({ passed: true });
+    await days(['2012-06-19', 922.5, 150, 150]);
+    expect(await run('stock_reconciliation')).toMatchObject({ passed: true });
+  });
+
+  test('fails by the port, the day and what is left over', async () => {
+    await days(['2012-06-17', 900, 70, 60], ['2012-06-18', 912.01, 70, 60]);
+    expect(await run('stock_reconciliation')).toEqual({
+      passed: false,
+      detail: '1 port-days do not reconcile; newest: QHD 2012-06-18 2.01 万吨',
+    });
+  });
+
+  test('says nothing across a missing day or a missing figure', async () => {
+    await days(['2012-06-15', 100, 70, 60], ['2012-06-17', 900, 70, 60], ['2012-06-18', 100, null, 60]);
+    expect(await run('stock_reconciliation')).toMatchObject({ passed: true });
+  });
+});

@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CoalfaceError } from '../data/errors.ts';
+import { homeAt, type Home } from '../data/home.ts';
+import { Journal } from './journal.ts';
+
+let home: Home;
+let clock: number;
+let journal: Journal;
+const now = () => new Date((clock += 1000));
+beforeEach(async () => {
+  home = homeAt(await mkdtemp(path.join(tmpdir(), 'coalface-journal-')));
+  clock = Date.parse('2012-06-19T02:00:00Z');
+  journal = new Journal(home, now);
+});
+afterEach(async () => {
+  journal.close();
+  await rm(home.root, { recursive: true, force: true });
+});
+
+test('a run is seen while it is under way and after it has ended, newest first', () => {
+  const first = journal.startRun(['accounts', 'deliveries']);
+  expect(first).toBe('20120619T020001000');
+  expect(journal.runs(9)).toMatchObject([{ id: first, sources: 'accounts deliveries', status: 'running', ended_at: null, pid: process.pid }]);
+  journal.endRun(first, 'failed', new CoalfaceError('check_failed', 'broken', { hint: 'mend it' }));
+  const second = journal.startRun(['accounts']);
+  journal.endRun(second, 'ok');
+  expect(journal.runs(9).map((run) => [run.id, run.status, run.error])).toEqual([
+    [second, 'ok', null],
+    [first, 'failed', 'check_failed: broken\n  hint: mend it'],
+  ]);
+  expect(journal.runs(1)).toHaveLength(1);
+});
+
+test('a step is recorded before and after, and hands its result or its fault through', async () => {
+  const run = journal.startRun(['deliveries']);
+  const at = { run, source: 'deliveries' };
+  const seen: unknown[] = [];
+  const result = await journal.step(
+    { ...at, step: 'extract' },
+    async () => {
+      seen.push(journal.steps(run).map((step) => [step.step, step.status]));
+      return 3;
+    },
+    (files) => `${files} files`,
+  );
+  expect(result).toBe(3);
+  expect(seen).toEqual([[['extract', 'running']]]);
+  const broken = journal.step({ ...at, file: 'f1', step: 'stage' }, () => Promise.reject(new Error('cut')));
+  await expect(broken).rejects.toThrow('cut');
+  expect(journal.steps(run)).toMatchObject([
+    { source: 'deliveries', file: '', step: 'extract', status: 'ok', detail: '3 files' },
+    { source: 'deliveries', file: 'f1', step: 'stage', status: 'failed', detail: 'cut' },
+  ]);
+});
+
+test('what never ended is marked interrupted, what ended is left alone', async () => {
+  const done = journal.startRun([]);
+  journal.endRun(done, 'nothing_new');
+  const killed = journal.startRun([]);
+  void journal.step({ run: killed, step: 'marts' }, () => new Promise(() => {}));
+  expect(journal.closeInterrupted()).toBe(1);
+  expect(journal.runs(9).map((run) => run.status)).toEqual(['interrupted', 'nothing_new']);
+  expect(journal.steps(killed)).toMatchObject([{ status: 'interrupted', ended_at: expect.any(String) as string }]);
+  expect(journal.closeInterrupted()).toBe(0);
+});
+
+test('checks come back as they were recorded', () => {
+  const run = journal.startRun([]);
+  const checks = [
+    { run, name: 'row_conservation', severity: 'error' as const, passed: true, detail: 'ok' },
+    { run, name: 'stock_reconciliation', severity: 'warn' as const, passed: false, detail: 'QHD' },
+  ];
+  for (const check of checks) journal.recordCheck(check);
+  expect(journal.checks(run)).toEqual(checks);
+  expect(journal.checks('other')).toEqual([]);
+});
+
+test('a later reading of a file replaces its quarantine entry and its error', () => {
+  const entry = { file: 'f1', source: 'deliveries', file_name: 'a.csv', run: 'r1', rows: 3 };
+  journal.recordQuarantine(entry);
+  journal.recordQuarantine({ ...entry, run: 'r2', rows: 1 });
+  journal.recordQuarantine({ ...entry, file: 'f2', file_name: 'b.csv' });
+  expect(journal.quarantine().map(({ file, run, rows }) => [file, run, rows])).toEqual([
+    ['f1', 'r2', 1],
+    ['f2', 'r1', 3],
+  ]);
+  const file = { id: 'f1', source: 'deliveries', name: 'a.csv' };
+  journal.recordFileError('r1', file, new CoalfaceError('empty_file', 'empty'));
+  journal.recordFileError('r2', file, new CoalfaceError('bad_csv', 'bad'));
+  expect(journal.fileErrors()).toMatchObject([{ file: 'f1', run: 'r2', code: 'bad_csv', message: 'bad_csv: bad' }]);
+  journal.clearFileError('f1');
+  expect(journal.fileErrors()).toEqual([]);
+});
+
+test('a page and an inbox file are known until they change', () => {
+  expect(journal.page('u')).toBeUndefined();
+  const page = { url: 'u', source: 's', etag: '"1"', lastModified: null, receipt: 'r1' };
+  journal.rememberPage(page);
+  journal.rememberPage({ ...page, etag: null, receipt: 'r2' });
+  expect(journal.page('u')).toEqual({ etag: null, last_modified: null, receipt: 'r2' });
+  journal.rememberInbox('/a.csv', 10, 1.25, 'r1');
+  expect(journal.inboxReceipt('/a.csv', 10, 1.25)).toBe('r1');
+  expect(journal.inboxReceipt('/a.csv', 11, 1.25)).toBeUndefined();
+  expect(journal.inboxReceipt('/a.csv', 10, 1.5)).toBeUndefined();
+});
+
+test('another process sees what was written', () => {
+  const run = journal.startRun(['accounts']);
+  const other = new Journal(home, now);
+  expect(other.runs(1)).toMatchObject([{ id: run, status: 'running' }]);
+  other.close();
+});
+
+test('a state file that is no database is named', async () => {
+  const broken = homeAt(path.join(home.root, 'broken'));
+  await rm(broken.root, { recursive: true, force: true });
+  new Journal(broken, now).close();
+  await writeFile(broken.state, 'not a database, but long enough to be looked at as one'.repeat(40));
+  await rm(`${broken.state}-wal`, { force: true });
+  expect(() => new Journal(broken, now)).toThrow(expect.objectContaining({ code: 'journal_unreadable', where: { file: broken.state } }) as Error);
+});

@@ -1,0 +1,117 @@
+import iconv from 'iconv-lite';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadSources } from '../../data/source-file.ts';
+import { useCellConnection } from '../testing/cell-connection.ts';
+import { DELIVERY_HEADER, deliveryLine } from '../testing/small-home.ts';
+import { readCsv } from './read-csv.ts';
+import { stageFile } from './stage.ts';
+
+const connection = useCellConnection();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'coalface-csv-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const HEAD = ['甲,乙', ...Array<string>(15).fill('1,2')];
+
+/** Records by number (the first sixteen left out), the malformed ones, and the count made on the bytes. */
+async function read(lines: string[], newline = '\n', encoding = 'utf-8') {
+  const file = path.join(folder, 'a.csv');
+  await writeFile(
+    file,
+    iconv.encode(`${[...HEAD, ...lines].join(newline)}${newline}`, encoding, {
+      addBOM: encoding === 'utf-16le',
+    }),
+  );
+  const raw = await readCsv(connection(), file, 'a.csv', path.join(folder, 'scratch'));
+  await connection().run(`CREATE OR REPLACE TEMP TABLE seen AS FROM ${raw.relation()}`);
+  const malformed = await raw.malformed();
+  const reader = await connection().runAndReadAll(`FROM ${raw.relation(malformed)} ORDER BY _row`);
+  const found = reader.getRowsJS().slice(HEAD.length) as [bigint, ...(string | null)[]][];
+  await raw.dispose();
+  return {
+    records: raw.records,
+    rows: Object.fromEntries(found.map(([row, ...cells]) => [Number(row), cells])),
+    malformed: malformed.map(({ row, text }) => [row, text]),
+  };
+}
+
+test.each(['utf-8', 'gb18030', 'utf-16le'])(
+  'record numbers leave room for what is blank or malformed, in %s',
+  async (encoding) => {
+    for (const newline of ['\n', '\r\n']) {
+      const lines = ['', '煤,1', '', '', '3,4,5', '5,6', '7,8,9', '', '"一"二,1', '9,9'];
+      expect(await read(lines, newline, encoding)).toEqual({
+        records: 26,
+        rows: { 18: ['煤', '1'], 22: ['5', '6'], 26: ['9', '9'] },
+        malformed: [
+          [21, '3,4,5'],
+          [23, '7,8,9'],
+          [25, '"一"二,1'],
+        ],
+      });
+    }
+  },
+);
+
+test('a quoted line break is inside a field, and numbers behind it stay right', async () => {
+  for (const newline of ['\n', '\r\n']) {
+    const lines = [`"一${newline}二${newline}${newline}三",1`, '', '3,4,5', '"a ""b""",2'];
+    expect(await read(lines, newline)).toEqual({
+      records: 20,
+      rows: { 17: [`一${newline}二${newline}${newline}三`, '1'], 20: ['a "b"', '2'] },
+      malformed: [[19, '3,4,5']],
+    });
+  }
+});
+
+test('a quote in the middle of a field is text; a short record ends in empty cells', async () => {
+  const { rows, malformed } = await read(['5" pipe,x""y', '7']);
+  expect(rows).toEqual({ 17: ['5" pipe', 'x""y'], 18: ['7', null] });
+  expect(malformed).toEqual([]);
+});
+
+test('the transcoded copy does not stay', async () => {
+  await read(['煤,1'], '\n', 'gb18030');
+  expect(await readdir(path.join(folder, 'scratch'))).toEqual([]);
+});
+
+test.each<[string, string, string, string]>([
+  ['a quote that never closes, in the head', `${DELIVERY_HEADER}\n"T1,x\n`, 'unclosed_quote', 'utf-8'],
+  [
+    'line ends of two kinds',
+    [
+      DELIVERY_HEADER,
+      '\r\n',
+      deliveryLine('T1', '2012-06-02', 'C001', 4, '补'),
+      '\n',
+      deliveryLine('T2', '2012-06-02', 'C001', 4, '补'),
+      '\r\n',
+    ].join(''),
+    'bad_csv',
+    'utf-8',
+  ],
+])('%s is a named error', async (_what, text, code, encoding) => {
+  const file = path.join(folder, 'bad.csv');
+  await writeFile(file, iconv.encode(text, encoding));
+  const deliveries = (await loadSources()).get('deliveries');
+  if (!deliveries) throw new Error('no source');
+  await expect(stageFile(connection(), deliveries, file, 'bad.csv', folder)).rejects.toMatchObject({
+    code,
+    where: { file: 'bad.csv' },
+  });
+});
+
+test('bytes that no encoding explains are a named error, and leave no copy behind', async () => {
+  const file = path.join(folder, 'bad.csv');
+  await writeFile(file, Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0xff, 0xff, 0x2c, 0x31, 0x0a])]));
+  await expect(readCsv(connection(), file, 'bad.csv', path.join(folder, 'scratch'))).rejects.toMatchObject({
+    code: 'bad_encoding',
+    where: { file: 'bad.csv' },
+  });
+  expect(await readdir(path.join(folder, 'scratch'))).toEqual([]);
+});
