@@ -16,7 +16,9 @@ async function run(name: string) {
 
 describe('row_conservation', () => {
   const load = (file: string, ...counts: number[]) =>
-    connection().run(`INSERT INTO meta.load VALUES ('r', '${file}', 's', ${counts.join(', ')}, NULL, NULL, now())`);
+    connection().run(
+      `INSERT INTO meta.load VALUES ('r', '${file}', 's', ${counts.join(', ')}, NULL, NULL, now())`,
+    );
 
   test('holds while every record of every file is accounted for', async () => {
     await load('f1', 15, 1, 2, 3, 4, 5);
@@ -41,7 +43,9 @@ describe('row_conservation', () => {
 describe('stock_reconciliation', () => {
   const days = async (...rows: [string, number, number | null, number][]) => {
     for (const [day, stock, railIn, shipOut] of rows) {
-      await connection().run(`INSERT INTO mart.port_day VALUES (DATE '${day}', 'QHD', ${stock}, ${railIn}, ${shipOut}, 90)`);
+      await connection().run(
+        `INSERT INTO mart.port_day VALUES (DATE '${day}', 'QHD', ${stock}, ${railIn}, ${shipOut}, 90)`,
+      );
     }
   };
 

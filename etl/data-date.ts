@@ -15,6 +15,8 @@ export async function dataDate(
   connection: DuckDBConnection,
   daily: readonly string[],
 ): Promise<string | null> {
+  // DuckDB's client cannot bind a list without a first item
+  if (daily.length === 0) return null;
   const [found] = await rows<{ as_of: string | null }>(
     connection,
     `WITH reached AS (

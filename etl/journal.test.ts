@@ -23,7 +23,9 @@ afterEach(async () => {
 test('a run is seen while it is under way and after it has ended, newest first', () => {
   const first = journal.startRun(['accounts', 'deliveries']);
   expect(first).toBe('20120619T020001000');
-  expect(journal.runs(9)).toMatchObject([{ id: first, sources: 'accounts deliveries', status: 'running', ended_at: null, pid: process.pid }]);
+  expect(journal.runs(9)).toMatchObject([
+    { id: first, sources: 'accounts deliveries', status: 'running', ended_at: null, pid: process.pid },
+  ]);
   journal.endRun(first, 'failed', new CoalfaceError('check_failed', 'broken', { hint: 'mend it' }));
   const second = journal.startRun(['accounts']);
   journal.endRun(second, 'ok');
@@ -63,7 +65,9 @@ test('what never ended is marked interrupted, what ended is left alone', async (
   void journal.step({ run: killed, step: 'marts' }, () => new Promise(() => {}));
   expect(journal.closeInterrupted()).toBe(1);
   expect(journal.runs(9).map((run) => run.status)).toEqual(['interrupted', 'nothing_new']);
-  expect(journal.steps(killed)).toMatchObject([{ status: 'interrupted', ended_at: expect.any(String) as string }]);
+  expect(journal.steps(killed)).toMatchObject([
+    { status: 'interrupted', ended_at: expect.any(String) as string },
+  ]);
   expect(journal.closeInterrupted()).toBe(0);
 });
 
@@ -90,7 +94,9 @@ test('a later reading of a file replaces its quarantine entry and its error', ()
   const file = { id: 'f1', source: 'deliveries', name: 'a.csv' };
   journal.recordFileError('r1', file, new CoalfaceError('empty_file', 'empty'));
   journal.recordFileError('r2', file, new CoalfaceError('bad_csv', 'bad'));
-  expect(journal.fileErrors()).toMatchObject([{ file: 'f1', run: 'r2', code: 'bad_csv', message: 'bad_csv: bad' }]);
+  expect(journal.fileErrors()).toMatchObject([
+    { file: 'f1', run: 'r2', code: 'bad_csv', message: 'bad_csv: bad' },
+  ]);
   journal.clearFileError('f1');
   expect(journal.fileErrors()).toEqual([]);
 });
@@ -120,5 +126,7 @@ test('a state file that is no database is named', async () => {
   new Journal(broken, now).close();
   await writeFile(broken.state, 'not a database, but long enough to be looked at as one'.repeat(40));
   await rm(`${broken.state}-wal`, { force: true });
-  expect(() => new Journal(broken, now)).toThrow(expect.objectContaining({ code: 'journal_unreadable', where: { file: broken.state } }) as Error);
+  expect(() => new Journal(broken, now)).toThrow(
+    expect.objectContaining({ code: 'journal_unreadable', where: { file: broken.state } }) as Error,
+  );
 });

@@ -27,10 +27,18 @@ const arrive = (more: Partial<Arrival> = {}): Promise<Receipt> =>
   });
 
 test('bytes are kept unchanged under their digest, with a receipt', async () => {
-  const receipt = await arrive({ url: 'http://x/a', publishedAt: new Date('2012-06-18T01:30:00Z'), headers: { etag: '"1"' } });
+  const receipt = await arrive({
+    url: 'http://x/a',
+    publishedAt: new Date('2012-06-18T01:30:00Z'),
+    headers: { etag: '"1"' },
+  });
   const sha256 = createHash('sha256').update(BYTES).digest('hex');
   expect(receipt).toMatchObject({ source: 'deliveries', name: 'a.csv', url: 'http://x/a', sha256, bytes: 6 });
-  expect(receipt).toMatchObject({ receivedAt: '2012-06-19T02:00:00.000Z', publishedAt: '2012-06-18T01:30:00.000Z', headers: { etag: '"1"' } });
+  expect(receipt).toMatchObject({
+    receivedAt: '2012-06-19T02:00:00.000Z',
+    publishedAt: '2012-06-18T01:30:00.000Z',
+    headers: { etag: '"1"' },
+  });
   expect(await readFile(landedFile(home, sha256))).toEqual(BYTES);
   expect(await readReceipt(home, receipt.id)).toEqual(receipt);
 });
@@ -56,7 +64,10 @@ test('a body that breaks off leaves no receipt and no draft', async () => {
     yield BYTES;
     throw new Error('cut');
   };
-  await expect(arrive({ body: broken() })).rejects.toMatchObject({ code: 'landing_failed', where: { source: 'deliveries', file: 'a.csv' } });
+  await expect(arrive({ body: broken() })).rejects.toMatchObject({
+    code: 'landing_failed',
+    where: { source: 'deliveries', file: 'a.csv' },
+  });
   expect(await readdir(home.landing)).toEqual(['receipts']);
   expect(await readdir(path.join(home.landing, 'receipts'))).toEqual([]);
 });
@@ -77,6 +88,9 @@ test('an unknown id has no receipt; one that cannot be understood is named', asy
   const { id } = await arrive();
   for (const text of ['{', '{"id": 1}']) {
     await writeFile(path.join(home.landing, 'receipts', `${id}.json`), text);
-    await expect(readReceipt(home, id)).rejects.toMatchObject({ code: 'bad_receipt', where: { file: expect.stringContaining(id) as string } });
+    await expect(readReceipt(home, id)).rejects.toMatchObject({
+      code: 'bad_receipt',
+      where: { file: expect.stringContaining(id) as string },
+    });
   }
 });

@@ -23,8 +23,12 @@ test('without a terminal a step writes one line, when it is done', () => {
   const lines: string[] = [];
   const output: Output = { write: (text) => void lines.push(text), isTTY: false, columns: 80 };
   const view = progressView(output);
-  for (const done of [0, 1, 2, 2]) view.update({ step: 'load', source: 'deliveries', done, total: 2, rows: done * 10 });
+  for (const done of [0, 1, 2, 2])
+    view.update({ step: 'load', source: 'deliveries', done, total: 2, rows: done * 10 });
   view.update({ step: 'publish', source: null, done: 1, total: 1 });
   view.stop();
-  expect(lines.map((line) => line.replace(/ +/g, ' '))).toEqual(['load deliveries 2/2 20 rows\n', 'publish 1/1\n']);
+  expect(lines.map((line) => line.replace(/ +/g, ' '))).toEqual([
+    'load deliveries 2/2 20 rows\n',
+    'publish 1/1\n',
+  ]);
 });

@@ -20,31 +20,58 @@ async function source(id: string): Promise<Source> {
 const inbox = (...parts: string[]) => path.join(small.home.inbox, ...parts);
 
 test('typed rows, rejected rows and the furniture of a file; nothing is loaded', async () => {
-  await small.accounts([['C001', '江海电力股份有限公司', '江海电力', '电力', '41061'], ['C002', '东岭钢铁', '', '养殖']]);
+  await small.accounts([
+    ['C001', '江海电力股份有限公司', '江海电力', '电力', '41061'],
+    ['C002', '东岭钢铁', '', '养殖'],
+  ]);
   const trial = await tryFile(small.home, await source('accounts'), inbox('accounts', '客户.xlsx'));
   expect(trial).toMatchObject({ records: 4, furniture: 2 });
   expect(trial.rows).toMatchObject([
-    { _row: '3', account_id: 'C001', name: '江海电力股份有限公司', industry: '电力', credit_limit_cny: '1200000.00', key_from: '2012-06-01' },
+    {
+      _row: '3',
+      account_id: 'C001',
+      name: '江海电力股份有限公司',
+      industry: '电力',
+      credit_limit_cny: '1200000.00',
+      key_from: '2012-06-01',
+    },
   ]);
-  expect(trial.rejected).toMatchObject([{ row: 4, reasons: [{ code: 'unknown_value', columns: ['industry'] }], original: { '*行业': '养殖' } }]);
+  expect(trial.rejected).toMatchObject([
+    { row: 4, reasons: [{ code: 'unknown_value', columns: ['industry'] }], original: { '*行业': '养殖' } },
+  ]);
   expect(await readdir(small.home.root)).not.toContain('warehouse.duckdb');
 });
 
 test('companies are resolved against the published accounts; without any, none is known', async () => {
-  await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', '', 40), deliveryLine('T2', '2012-06-02', 'C404', 40)]);
+  await small.deliveries('a.csv', [
+    DELIVERY_HEADER,
+    deliveryLine('T1', '2012-06-02', '', 40),
+    deliveryLine('T2', '2012-06-02', 'C404', 40),
+  ]);
   const deliveries = await source('deliveries');
   const before = await tryFile(small.home, deliveries, inbox('deliveries', 'a.csv'));
   expect(before.rejected.map((row) => row.reasons[0]?.code)).toEqual(['unknown_account', 'unknown_account']);
   await small.accounts([['C001', '江海电力股份有限公司', '江海电力', '电力']]);
-  await runEtl({ home: small.home, sources: ['accounts'], now: () => new Date('2012-06-19T02:00:00Z'), progress: () => {} });
+  await runEtl({
+    home: small.home,
+    sources: ['accounts'],
+    now: () => new Date('2012-06-19T02:00:00Z'),
+    progress: () => {},
+  });
   const after = await tryFile(small.home, deliveries, inbox('deliveries', 'a.csv'));
   expect(after.rows).toMatchObject([{ ticket_no: 'T1', account_id: 'C001', net_t: '40.000' }]);
   expect(after.rejected).toMatchObject([{ row: 3 }]);
 });
 
 test('a page gives the observations that it would publish', async () => {
-  await small.portPage('2012-06', '2012-06-19 09:30:00', [['2012-06-18', '秦皇岛港', '945.61', '--', '60', '90']]);
-  const trial = await tryFile(small.home, await source('port_bulletin'), path.join(small.home.sample, 'site/port/2012-06.html'));
+  await small.portPage('2012-06', '2012-06-19 09:30:00', [
+    ['2012-06-18', '秦皇岛港', '945.61', '--', '60', '90'],
+  ]);
+  const trial = await tryFile(
+    small.home,
+    await source('port_bulletin'),
+    path.join(small.home.sample, 'site/port/2012-06.html'),
+  );
   expect(trial.rows.map((row) => [row['series'], row['period_end'], Number(row['value'])])).toEqual([
     ['QHD.anchored', '2012-06-18', 90],
     ['QHD.ship_out', '2012-06-18', 60],
@@ -56,7 +83,11 @@ test('a missing file, a folder and another header are named', async () => {
   const deliveries = await source('deliveries');
   await mkdir(inbox('x'));
   await writeFile(inbox('y.csv'), 'a,b\n1,2\n');
-  const code = (file: string) => tryFile(small.home, deliveries, file).then(() => 'read', (error: { code: string }) => error.code);
+  const code = (file: string) =>
+    tryFile(small.home, deliveries, file).then(
+      () => 'read',
+      (error: { code: string }) => error.code,
+    );
   expect(await code(inbox('no.csv'))).toBe('file_not_found');
   expect(await code(inbox('x'))).toBe('file_unreadable');
   expect(await code(inbox('y.csv'))).toBe('header_not_found');

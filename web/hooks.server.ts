@@ -5,15 +5,20 @@ import { CoalfaceError } from '../data/errors.ts';
 import { drawFirstPaintWith } from '#lib/charts/first-paint.ts';
 import { svgPicture } from '#lib/charts/server-picture.ts';
 import { asLang } from '#lib/i18n/languages.ts';
-import { compressed } from '#lib/server/compress.ts';
+import { codingFor, compressed } from '#lib/server/compress.ts';
 import { etagOf, matches } from '#lib/server/etag.ts';
 import { endStreams } from '#lib/server/events.ts';
 import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
+import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
 import { asTheme } from '#lib/theme.ts';
 
 const YEAR_S = 31_536_000;
 const PREFERENCE = { path: '/', maxAge: YEAR_S, sameSite: 'lax', secure: false, httpOnly: true } as const;
+
+/** Bytes of finished answers kept: some hundred views. */
+const RESPONSES = 48 * 1024 * 1024;
+const responses = new ResponseCache(RESPONSES);
 
 /** Routes whose bytes do not follow from snapshot, address and preferences alone. */
 const LIVE = new Set(['/events', '/healthz', '/preferences', '/queries/[id]']);
@@ -36,37 +41,49 @@ export const init: ServerInit = async () => {
   process.once('sveltekit:shutdown', () => void closeQueryPool());
 };
 
-/** Preferences, one snapshot for the whole request, 304 where nothing changed, security headers, compression. */
+/**
+ * Preferences, one snapshot for the whole request, 304 where nothing changed, each answer made once, security headers,
+ * compression.
+ */
 export const handle: Handle = async ({ event, resolve }) => {
   const { request, cookies, locals, url } = event;
   if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
 
   const asked = asLang(url.searchParams.get('lang'));
-  locals.lang = asked ?? asLang(cookies.get('lang')) ?? 'zh-CN';
-  if (asked && asked !== cookies.get('lang')) cookies.set('lang', asked, PREFERENCE);
+  const known = asLang(cookies.get('lang'));
+  const newLang = asked !== undefined && asked !== known;
+  if (newLang) cookies.set('lang', asked, PREFERENCE);
+  locals.lang = asked ?? known ?? 'zh-CN';
   locals.theme = asTheme(cookies.get('theme')) ?? 'system';
-  locals.phone = request.headers.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.headers.get('user-agent') ?? '');
+  locals.phone =
+    request.headers.get('sec-ch-ua-mobile') === '?1' ||
+    /\bMobi/.test(request.headers.get('user-agent') ?? '');
   const pool = await queryPool();
   locals.snapshot = pool.snapshot();
 
-  const cacheable = request.method === 'GET' && locals.snapshot !== null && !LIVE.has(event.route.id ?? '');
-  const etag = cacheable
-    ? etagOf([version, locals.snapshot?.id, locals.lang, locals.theme, locals.phone, request.url, event.isDataRequest])
-    : undefined;
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'private, no-cache', vary: 'cookie, user-agent' };
-  if (etag && !asked && matches(request.headers.get('if-none-match'), etag)) {
+  const accept = request.headers.get('accept-encoding');
+  const make = async (etag?: string) => {
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%coalface.lang%', locals.lang).replace('%coalface.theme%', locals.theme),
+      filterSerializedResponseHeaders: () => false,
+    });
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    if (etag && response.status === 200) response.headers.set('etag', etag);
+    else response.headers.delete('etag');
+    return compressed(response, accept);
+  };
+  if (request.method !== 'GET' || !locals.snapshot || newLang || LIVE.has(event.route.id ?? ''))
+    return make();
+
+  // everything that the bytes of a page depend on
+  const { lang, theme, phone, snapshot } = locals;
+  const etag = etagOf([version, snapshot.id, lang, theme, phone, request.url, event.isDataRequest]);
+  if (matches(request.headers.get('if-none-match'), etag)) {
     return new Response(null, { status: 304, headers: { ...headers, etag } });
   }
-
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('%coalface.lang%', locals.lang).replace('%coalface.theme%', locals.theme),
-    filterSerializedResponseHeaders: () => false,
-  });
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-  if (etag && response.status === 200) response.headers.set('etag', etag);
-  else response.headers.delete('etag');
-  return compressed(response, request.headers.get('accept-encoding'));
+  return responses.get(`${codingFor(accept)} ${etag}`, () => make(etag));
 };
 
 /** What a user sees of a fault that no page foresaw: our own errors in full, others without their inside. */

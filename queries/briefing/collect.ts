@@ -1,6 +1,14 @@
 import type { Cell } from '../engine/convert.ts';
 import type { QueryResult } from '../engine/result.ts';
-import type { BriefingFacts, GradeFacts, IndexFacts, MoverFacts, RecordFacts, ShareFacts, StockFacts } from './facts.ts';
+import type {
+  BriefingFacts,
+  GradeFacts,
+  IndexFacts,
+  MoverFacts,
+  RecordFacts,
+  ShareFacts,
+  StockFacts,
+} from './facts.ts';
 import type { Fact } from './sentence.ts';
 import type { Issue } from './week.ts';
 

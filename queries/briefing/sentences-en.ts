@@ -18,7 +18,8 @@ const tonnes = (fact: Fact | null | undefined, form = {}): Clause => clause`${fi
 function weekOfStock(facts: StockFacts): Clause {
   const { week, weekRate } = facts;
   if (!week || !weekRate) return null;
-  if (volumeMove(weekRate.value) === 'steady') return clause`, little changed on the week (${figure(week, 2, { signed: true })})`;
+  if (volumeMove(weekRate.value) === 'steady')
+    return clause`, little changed on the week (${figure(week, 2, { signed: true })})`;
   const way = week.value > 0 ? 'up' : 'down';
   return clause`, ${VOLUME[volumeMove(weekRate.value)]}${way} ${figure(week, 2, { absolute: true })} or ${figure(weekRate, 2, { absolute: true, percent: true })} on the week`;
 }
@@ -63,7 +64,11 @@ function prices({ grades }: BriefingFacts): Clause {
     }),
     ', ',
   );
-  return sentence(clause`On ${monthDay(first.day)}, Qinhuangdao FOB prices in CNY/t: ${listed}`, [spread(grades)], STOP);
+  return sentence(
+    clause`On ${monthDay(first.day)}, Qinhuangdao FOB prices in CNY/t: ${listed}`,
+    [spread(grades)],
+    STOP,
+  );
 }
 
 function spread(grades: readonly GradeFacts[]): Clause {
@@ -86,7 +91,9 @@ function index({ index: facts, spot }: BriefingFacts): Clause {
     streak && cumulative && streak.value >= 2
       ? clause`; it has ${cumulative.value > 0 ? 'risen' : 'fallen'} for ${figure(streak, 0)} periods in a row, by ${figure(cumulative, 1, { absolute: true })} or ${figure(facts.cumulativeRate, 2, { absolute: true, percent: true })} in all`
       : null;
-  const quoted = spot && clause`; spot ${spot.grade} was quoted at ${range(spot)} on ${monthDay(spot.day)} (another measure, not merged)`;
+  const quoted =
+    spot &&
+    clause`; spot ${spot.grade} was quoted at ${range(spot)} on ${monthDay(spot.day)} (another measure, not merged)`;
   return sentence(
     clause`The Bohai-rim steam-coal index closed at ${figure(facts.value, 1)} CNY/t on ${monthDay(facts.day)}`,
     [step, run, quoted],
@@ -109,7 +116,9 @@ function flow({ qinhuangdao: port }: BriefingFacts): Clause {
   const net: Fact = { value: port.railIn.value - port.shipOut.value, cell: port.railIn.cell };
   return sentence(
     clause`At Qinhuangdao, ${figure(port.railIn, 1)} × 10 kt came by rail in the week (${figure(port.railInDaily, 1)} a day) and ${figure(port.shipOut, 1)} × 10 kt were shipped (${figure(port.shipOutDaily, 1)} a day)`,
-    [clause`, a net ${net.value >= 0 ? 'inflow' : 'outflow'} of ${figure(net, 1, { absolute: true })} × 10 kt`],
+    [
+      clause`, a net ${net.value >= 0 ? 'inflow' : 'outflow'} of ${figure(net, 1, { absolute: true })} × 10 kt`,
+    ],
     STOP,
   );
 }
@@ -149,5 +158,7 @@ function movers({ movers: facts }: BriefingFacts): Clause {
 
 /** The key points of an issue in English, in the order of the page; points without their figures are left out. */
 export function sentencesEn(facts: BriefingFacts): Part[][] {
-  return [stock, prices, index, fourPorts, flow, share, movers].map((of) => of(facts)).filter((parts) => parts !== null);
+  return [stock, prices, index, fourPorts, flow, share, movers]
+    .map((of) => of(facts))
+    .filter((parts) => parts !== null);
 }

@@ -21,7 +21,8 @@ function moved(change: Fact, rate: Fact | null, up: string, down: string): strin
 function weekOfStock(facts: StockFacts): Clause {
   const { week, weekRate } = facts;
   if (!week || !weekRate) return null;
-  if (volumeMove(weekRate.value) === 'steady') return clause`,较上周基本持平(${figure(week, 2, { signed: true })}万吨)`;
+  if (volumeMove(weekRate.value) === 'steady')
+    return clause`,较上周基本持平(${figure(week, 2, { signed: true })}万吨)`;
   const way = week.value > 0 ? '增幅' : '降幅';
   return clause`,较上周${moved(week, weekRate, '增加', '减少')}${figure(week, 2, { absolute: true })}万吨,${way}${figure(weekRate, 2, { absolute: true, percent: true })}`;
 }
@@ -90,7 +91,8 @@ function index({ index: facts, spot }: BriefingFacts): Clause {
     streak && cumulative && streak.value >= 2
       ? clause`;已连续${figure(streak, 0)}个报告期${cumulative.value > 0 ? '上涨' : '下降'},累计${figure(cumulative, 1, { absolute: true })}元/吨、${figure(facts.cumulativeRate, 2, { absolute: true, percent: true })}`
       : null;
-  const quoted = spot && clause`;${monthDay(spot.day)}现货${spot.grade}平仓价${range(spot)}元/吨(口径不同,不作合并)`;
+  const quoted =
+    spot && clause`;${monthDay(spot.day)}现货${spot.grade}平仓价${range(spot)}元/吨(口径不同,不作合并)`;
   return sentence(
     clause`环渤海动力煤价格指数${monthDay(facts.day)}报收于${figure(facts.value, 1)}元/吨`,
     [step, run, quoted],
@@ -153,5 +155,7 @@ function movers({ movers: facts }: BriefingFacts): Clause {
 
 /** The key points of an issue in Chinese, in the order of the page; points without their figures are left out. */
 export function sentencesZh(facts: BriefingFacts): Part[][] {
-  return [stock, prices, index, fourPorts, flow, share, movers].map((of) => of(facts)).filter((parts) => parts !== null);
+  return [stock, prices, index, fourPorts, flow, share, movers]
+    .map((of) => of(facts))
+    .filter((parts) => parts !== null);
 }

@@ -33,7 +33,14 @@ export function issueOf(id: string): Issue {
   if (!parts || week < 1 || weekOf(day(monday)) !== id) {
     throw new CoalfaceError('bad_week', `not an ISO week: ${id.slice(0, 20)}`, { hint: '2012-W25' });
   }
-  return { id, year, week, issueDay: day(monday), from: day(monday - 7 * DAY_MS), cut: day(monday + 6 * DAY_MS) };
+  return {
+    id,
+    year,
+    week,
+    issueDay: day(monday),
+    from: day(monday - 7 * DAY_MS),
+    cut: day(monday + 6 * DAY_MS),
+  };
 }
 
 /** The ISO week `2012-W25` of a day. */

@@ -62,7 +62,11 @@ export function tableKey(table: Table): string {
 export function columnsFor(table: Table, lang: Lang): TableColumn[] {
   const names = new Set(table.columns.map(({ name }) => name));
   return table.columns.filter(({ name }) => {
-    if (lang !== 'en') return name !== 'en' && !(name.endsWith('_en') && (names.has(name.slice(0, -3)) || names.has(`${name.slice(0, -3)}_zh`)));
+    if (lang !== 'en')
+      return (
+        name !== 'en' &&
+        !(name.endsWith('_en') && (names.has(name.slice(0, -3)) || names.has(`${name.slice(0, -3)}_zh`)))
+      );
     if (name === 'zh') return !names.has('en');
     return !names.has(`${name.replace(/_zh$/, '')}_en`);
   });

@@ -29,8 +29,23 @@ export const load: PageServerLoad = async ({ url, locals }) => {
   const { from, to, asof } = range;
   const period = { from, to };
   const at = { at: asof };
-  const run = async (id: string, params: Record<string, string | number>) => tableOf(await answer(id, params, locals));
-  const [kpis, prices, priceChanges, stock, record, events, ports, share, pareto, regions, movers, spread, balance] = await Promise.all([
+  const run = async (id: string, params: Record<string, string | number>) =>
+    tableOf(await answer(id, params, locals));
+  const [
+    kpis,
+    prices,
+    priceChanges,
+    stock,
+    record,
+    events,
+    ports,
+    share,
+    pareto,
+    regions,
+    movers,
+    spread,
+    balance,
+  ] = await Promise.all([
     run('headline_kpis', at),
     run('price_by_grade', period),
     run('price_change', at),

@@ -1,5 +1,5 @@
 import type { QueryChart } from '../../../queries/engine/query-file.ts';
-import { unitName } from '../format/numbers.ts';
+import { formatValue, unitName } from '../format/numbers.ts';
 import { pick, type Lang } from '../i18n/languages.ts';
 import { column, distinct, named, numbers, texts, type Table } from '../table.ts';
 import { gradeTone, toneAt } from './palette.ts';
@@ -24,7 +24,15 @@ export function chartFromHeader(
   lang: Lang,
 ): ChartSpec | null {
   const { x: xCode, y } = chart ?? {};
-  if (!chart || !xCode || !y?.length || chart.type === 'table' || chart.type === 'pie' || table.rowCount === 0) return null;
+  if (
+    !chart ||
+    !xCode ||
+    !y?.length ||
+    chart.type === 'table' ||
+    chart.type === 'pie' ||
+    table.rowCount === 0
+  )
+    return null;
   const xName = named(table, xCode, lang);
   const labels = texts(table, xName);
   const x = distinct(table, xName);
@@ -40,7 +48,11 @@ export function chartFromHeader(
     return out;
   };
   const type: ChartSeries['type'] =
-    chart.type === 'line' ? 'line' : chart.type === 'area' || (chart.type === 'stacked' && time) ? 'area' : 'bar';
+    chart.type === 'line'
+      ? 'line'
+      : chart.type === 'area' || (chart.type === 'stacked' && time)
+        ? 'area'
+        : 'bar';
   const base = (name: string, index: number): Pick<ChartSeries, 'name' | 'type' | 'tone' | 'stack'> => ({
     name,
     type,
@@ -59,7 +71,12 @@ export function chartFromHeader(
             ...base(name, index),
             values: spread(numbers(table, first), keep),
             ...(chart.band
-              ? { band: { low: spread(numbers(table, chart.band[0]), keep), high: spread(numbers(table, chart.band[1]), keep) } }
+              ? {
+                  band: {
+                    low: spread(numbers(table, chart.band[0]), keep),
+                    high: spread(numbers(table, chart.band[1]), keep),
+                  },
+                }
               : {}),
           };
         })
@@ -71,14 +88,20 @@ export function chartFromHeader(
       }));
   const unit = columnOf(first)?.unit ?? '';
   const other = y.map((name) => columnOf(name)?.unit ?? '').find((candidate) => candidate !== unit);
-  const level = chart.mark ? (table.params[chart.mark] ?? table.data[chart.mark]?.find((cell) => cell !== null)) : undefined;
+  const level = chart.mark
+    ? (table.params[chart.mark] ?? table.data[chart.mark]?.findLast((cell) => cell !== null))
+    : undefined;
   return {
     kind: time ? 'time' : 'category',
     x,
     series,
     axis: { unit, unitLabel: unitName(unit, lang), ...(type === 'bar' ? { min: 0 } : {}) },
-    ...(other !== undefined && !splitter ? { secondary: { unit: other, unitLabel: unitName(other, lang) } } : {}),
-    ...(typeof level === 'number' ? { marks: [{ value: level, label: String(level), tone: 'mark' as const }] } : {}),
+    ...(other !== undefined && !splitter
+      ? { secondary: { unit: other, unitLabel: unitName(other, lang) } }
+      : {}),
+    ...(typeof level === 'number'
+      ? { marks: [{ value: level, label: formatValue(level, unit), tone: 'mark' as const }] }
+      : {}),
     label: title,
   };
 }

@@ -29,7 +29,8 @@ export function livePicture(host: HTMLElement): LivePicture {
     const option = chartOption(spec, { width, height }, lang);
     const tooltip = {
       ...(option['tooltip'] as object),
-      formatter: (points: { dataIndex: number }[]) => tipElement(tipContent(spec, points[0]?.dataIndex ?? 0, lang)),
+      formatter: (points: { dataIndex: number }[]) =>
+        tipElement(tipContent(spec, points[0]?.dataIndex ?? 0, lang)),
     };
     chart.resize({ width, height });
     chart.setOption({ ...option, tooltip }, { notMerge: true });

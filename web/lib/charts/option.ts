@@ -4,9 +4,12 @@ import type { Lang } from '../i18n/languages.ts';
 import { paint } from './palette.ts';
 import type { ChartAxis, ChartMark, ChartSeries, ChartSpec } from './spec.ts';
 
-/** The system fonts of the page, by name: a picture that is saved or measured elsewhere must not depend on the style sheet. */
+/**
+ * The system fonts of the page, by name: text is measured before any style sheet applies. Without quotation marks, which
+ * ECharts would put unescaped into a style attribute.
+ */
 export const CHART_FONT =
-  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  'system-ui, -apple-system, Segoe UI, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif';
 
 /** ECharts options are a deep open structure; they are built here and nowhere else. */
 export type ChartOption = Record<string, unknown>;
@@ -23,19 +26,35 @@ const LOW = 220;
 /** The first day of a month, which stands for the month. */
 const MONTH = /^\d{4}-\d{2}-01$/;
 
-function valueAxis(axis: ChartAxis, low: boolean, right = false): ChartOption {
+/** Keep a level line in sight where the values alone would end below or above it. */
+function bounds(axis: ChartAxis, levels: readonly number[]): ChartOption {
+  if (levels.length === 0) return { min: axis.min, max: axis.max };
+  const [lowest, highest] = [Math.min(...levels), Math.max(...levels)];
+  return {
+    min: axis.min ?? ((data: { min: number }) => (lowest < data.min ? lowest * 0.98 : null)),
+    max: axis.max ?? ((data: { max: number }) => (highest > data.max ? highest * 1.02 : null)),
+  };
+}
+
+function valueAxis(axis: ChartAxis, levels: readonly number[], low: boolean, right = false): ChartOption {
   const percent = isPercent(axis.unit);
   return {
     type: 'value',
     name: axis.unitLabel,
     nameLocation: 'end',
     nameGap: 10,
-    nameTextStyle: { color: INK, fontSize: 11, align: right ? 'right' : 'left', padding: right ? [0, -4, 0, 0] : [0, 0, 0, -28] },
-    min: axis.min,
-    max: axis.max,
+    nameTextStyle: {
+      color: INK,
+      fontSize: 11,
+      align: right ? 'right' : 'left',
+      padding: right ? [0, -4, 0, 0] : [0, 0, 0, -28],
+    },
+    ...bounds(axis, levels),
     scale: axis.min === undefined,
     splitNumber: low ? 2 : 4,
-    ...(percent && axis.max !== undefined ? { interval: axis.max - (axis.min ?? 0) > 0.75 ? 0.25 : 0.1 } : {}),
+    ...(percent && axis.max !== undefined
+      ? { interval: axis.max - (axis.min ?? 0) > 0.75 ? 0.25 : 0.1 }
+      : {}),
     position: right ? 'right' : 'left',
     axisLine: { show: false },
     axisTick: { show: false },
@@ -53,7 +72,12 @@ function xAxis(spec: ChartSpec, lang: Lang, narrow: boolean): ChartOption {
   const common = {
     axisLine: { lineStyle: { color: 'var(--rule-strong)' } },
     axisTick: { show: false },
-    axisPointer: { show: true, type: 'line', label: { show: false }, lineStyle: { color: 'var(--ink-3)', type: 'solid' } },
+    axisPointer: {
+      show: true,
+      type: 'line',
+      label: { show: false },
+      lineStyle: { color: 'var(--ink-3)', type: 'solid' },
+    },
   };
   if (spec.kind === 'time') {
     const first = dayToMs(spec.x[0] ?? '2000-01-01');
@@ -95,7 +119,12 @@ function xAxis(spec: ChartSpec, lang: Lang, narrow: boolean): ChartOption {
 
 /** Whether labels are names that do not fit side by side. */
 function tilted(spec: ChartSpec): boolean {
-  return spec.kind === 'category' && !spec.horizontal && spec.x.length > 6 && !spec.x.every((label) => MONTH.test(label));
+  return (
+    spec.kind === 'category' &&
+    !spec.horizontal &&
+    spec.x.length > 6 &&
+    !spec.x.every((label) => MONTH.test(label))
+  );
 }
 
 /** A category as it stands on an axis: first days of months become months, other texts stay. */
@@ -119,7 +148,15 @@ function markLine(marks: ChartMark[]): ChartOption | undefined {
     data: marks.map((mark) => ({
       yAxis: mark.value,
       lineStyle: { color: paint(mark.tone), type: 'dashed', width: 1.5 },
-      label: { formatter: mark.label, position: mark.secondary ? 'insideEndTop' : 'insideStartTop', color: paint(mark.tone), fontSize: 11, fontWeight: 600 },
+      label: {
+        formatter: mark.label,
+        position: mark.secondary ? 'insideEndTop' : 'insideStartTop',
+        color: paint(mark.tone),
+        fontSize: 11,
+        fontWeight: 600,
+        backgroundColor: 'var(--surface)',
+        padding: [1, 3],
+      },
     })),
   };
 }
@@ -141,15 +178,22 @@ function band(spec: ChartSpec, series: ChartSeries): ChartOption[] {
     silent: true,
     stack: `band:${series.name}`,
     stackStrategy: 'all',
-    lineStyle: { opacity: 0 },
+    lineStyle: { color: paint(series.tone), opacity: 0 },
     tooltip: { show: false },
     emphasis: { disabled: true },
     z: 1,
   };
-  const height = high.map((top, i) => (top === null || low[i] === null || low[i] === undefined ? null : top - low[i]));
+  const height = high.map((top, i) =>
+    top === null || low[i] === null || low[i] === undefined ? null : top - low[i],
+  );
   return [
     { ...common, name: `${series.name}:low`, data: data(spec, low) },
-    { ...common, name: `${series.name}:band`, data: data(spec, height), areaStyle: { color: paint(series.tone), opacity: 0.2 } },
+    {
+      ...common,
+      name: `${series.name}:band`,
+      data: data(spec, height),
+      areaStyle: { color: paint(series.tone), opacity: 0.2 },
+    },
   ];
 }
 
@@ -236,7 +280,10 @@ function spans(spec: ChartSpec): ChartOption | undefined {
         label: {
           color: INK,
           fontSize: 11,
-          position: span.from > (spec.x[Math.floor(spec.x.length / 2)] ?? '') ? 'insideBottomRight' : 'insideBottomLeft',
+          position:
+            span.from > (spec.x[Math.floor(spec.x.length / 2)] ?? '')
+              ? 'insideBottomRight'
+              : 'insideBottomLeft',
         },
       },
       { xAxis: spec.kind === 'time' ? dayToMs(span.to) : span.to },
@@ -249,7 +296,11 @@ function spans(spec: ChartSpec): ChartOption | undefined {
  * off because ECharts would compute with them.
  * @param size pixels; less than 520 wide the layout is a phone's, less than 220 high it has fewer grid lines
  */
-export function chartOption(spec: ChartSpec, size: { width: number; height: number }, lang: Lang): ChartOption {
+export function chartOption(
+  spec: ChartSpec,
+  size: { width: number; height: number },
+  lang: Lang,
+): ChartOption {
   const low = size.height < LOW;
   const narrow = size.width < NARROW;
   const named = spec.series.filter((series) => !series.endLabel || narrow);
@@ -258,7 +309,23 @@ export function chartOption(spec: ChartSpec, size: { width: number; height: numb
   const onPrimary = (spec.marks ?? []).filter((mark) => !mark.secondary);
   const onSecondary = (spec.marks ?? []).filter((mark) => mark.secondary);
   const firstSecondary = spec.series.findIndex((series) => series.secondary);
-  const values = [valueAxis(spec.axis, low), ...(spec.secondary ? [valueAxis(spec.secondary, low, true)] : [])];
+  const values = [
+    valueAxis(
+      spec.axis,
+      onPrimary.map(({ value }) => value),
+      low,
+    ),
+    ...(spec.secondary
+      ? [
+          valueAxis(
+            spec.secondary,
+            onSecondary.map(({ value }) => value),
+            low,
+            true,
+          ),
+        ]
+      : []),
+  ];
   const categories = xAxis(spec, lang, narrow);
   return {
     animation: false,
@@ -298,12 +365,17 @@ export function chartOption(spec: ChartSpec, size: { width: number; height: numb
       padding: 0,
       backgroundColor: 'transparent',
       className: 'chart-tip',
-      axisPointer: { type: spec.series.some(({ type }) => type === 'bar') ? 'shadow' : 'line', shadowStyle: { color: 'var(--ink-3)', opacity: 0.1 } },
+      axisPointer: {
+        type: spec.series.some(({ type }) => type === 'bar') ? 'shadow' : 'line',
+        shadowStyle: { color: 'var(--ink-3)', opacity: 0.1 },
+      },
     },
     series: spec.series.flatMap((series, index) => [
       ...band(spec, series),
       drawn(spec, series, narrow, {
-        ...(index === 0 ? { markLine: markLine(onPrimary), markPoint: notes(spec), markArea: spans(spec) } : {}),
+        ...(index === 0
+          ? { markLine: markLine(onPrimary), markPoint: notes(spec), markArea: spans(spec) }
+          : {}),
         ...(index === firstSecondary ? { markLine: markLine(onSecondary) } : {}),
       }),
     ]),

@@ -15,7 +15,9 @@ const pictures = new Map<string, string>();
  * @param width and `height` in pixels; the picture has a viewBox, so it also scales
  */
 export function svgPicture(spec: ChartSpec, width: number, height: number, lang: Lang): string {
-  const key = createHash('sha1').update(JSON.stringify([spec, width, height, lang])).digest('base64');
+  const key = createHash('sha1')
+    .update(JSON.stringify([spec, width, height, lang]))
+    .digest('base64');
   const known = pictures.get(key);
   if (known !== undefined) {
     pictures.delete(key);
@@ -25,12 +27,33 @@ export function svgPicture(spec: ChartSpec, width: number, height: number, lang:
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(chartOption(spec, { width, height }, lang));
-    // an empty style element is all that ECharts puts in; the content security policy would report it
-    const svg = chart.renderToSVGString().replace(/<style\b[^>]*>[\s\S]*?<\/style>/g, '');
+    const svg = slim(chart.renderToSVGString(), key);
     pictures.set(key, svg);
     if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value ?? '');
     return svg;
   } finally {
     chart.dispose();
   }
+}
+
+/**
+ * Without what only an interactive picture needs: hover styles (the content security policy refuses them), the unseen
+ * edges of bands, thousandths of pixels.
+ */
+function slim(svg: string, key: string): string {
+  // ECharts numbers its ids by the order of drawing: by content they are unique on a page and the same in every process
+  const prefix = key.replace(/[^a-zA-Z0-9]/g, '').slice(0, 10);
+  return svg
+    .replace(/<style\b[^>]*>[\s\S]*?<\/style>/g, '')
+    .replace(/<path [^>]*stroke-opacity="0"[^>]*><\/path>/g, '')
+    .replace(/ class="zr[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, `z${prefix}-`)
+    .replace(
+      / (d|points)="([^"]*)"/g,
+      (_, name: string, path: string) => ` ${name}="${path.replace(/\d+\.\d{2,}/g, rounded)}"`,
+    );
+}
+
+function rounded(number: string): string {
+  return String(Math.round(Number(number) * 10) / 10);
 }

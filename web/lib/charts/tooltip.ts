@@ -24,7 +24,9 @@ export function tipContent(spec: ChartSpec, index: number, lang: Lang): TipConte
         ? ` (${formatValue(low, unit?.unit)}-${formatValue(high, unit?.unit)})`
         : '';
     const tone = series.tones?.[index] ?? series.tone;
-    return [{ name: series.name, value: `${formatValue(value, unit?.unit)}${range}${suffix}`, colour: paint(tone) }];
+    return [
+      { name: series.name, value: `${formatValue(value, unit?.unit)}${range}${suffix}`, colour: paint(tone) },
+    ];
   });
   return { title: pointLabel(spec, index, lang), rows };
 }

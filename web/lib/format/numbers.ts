@@ -5,7 +5,6 @@ import { pick, type Lang } from '../i18n/languages.ts';
 /** What stands where there is no value; never 0. */
 export const MISSING = '—';
 
-
 /** Most decimals a unit is shown with. */
 const DECIMALS: Record<string, number> = {
   share: 1,

@@ -223,7 +223,8 @@ export const en: Like<typeof zhCN> = {
     notFound: 'There is no such page',
     notFoundHint: 'Check the address, or start again from the overview.',
     badRequest: 'A parameter is not right',
-    badRequestHint: 'Check the parameters in the address; without what follows the question mark you get the default view.',
+    badRequestHint:
+      'Check the parameters in the address; without what follows the question mark you get the default view.',
     server: 'The server failed',
     serverHint: 'Try again in a moment; if it fails again, read the server log or run coalface doctor.',
     detail: 'Detail',

@@ -22,7 +22,11 @@ export function shareChart(table: Table, lang: Lang): ChartSpec {
         tone: 'c2',
         values,
         tones: values.map((value, row) =>
-          column(table, 'partial')[row] === true ? 'other' : value !== null && value < goal ? 'c6' : undefined,
+          column(table, 'partial')[row] === true
+            ? 'other'
+            : value !== null && value < goal
+              ? 'c6'
+              : undefined,
         ),
       },
     ],
@@ -33,7 +37,9 @@ export function shareChart(table: Table, lang: Lang): ChartSpec {
       min: 0,
       max: Math.min(1, Math.ceil((high + 0.05) * 10) / 10),
     },
-    marks: [{ value: goal, label: t('chart.goalLine', { goal: formatValue(goal, 'share', 0) }), tone: 'ember' }],
+    marks: [
+      { value: goal, label: t('chart.goalLine', { goal: formatValue(goal, 'share', 0) }), tone: 'ember' },
+    ],
     label: t('chart.label', {
       title: t('chart.share', { goal: formatValue(goal, 'share', 0) }),
       summary: known.length > 0 ? `${formatValue(low, 'share')}–${formatValue(high, 'share')}` : '',

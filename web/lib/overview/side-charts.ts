@@ -15,7 +15,12 @@ export function spreadChart(table: Table, lang: Lang): ChartSpec {
   return {
     kind: 'time',
     x: texts(table, 'day'),
-    series: SPREADS.map(({ name, label, tone }) => ({ name: label, type: 'line', tone, values: numbers(table, name) })),
+    series: SPREADS.map(({ name, label, tone }) => ({
+      name: label,
+      type: 'line',
+      tone,
+      values: numbers(table, name),
+    })),
     axis: { unit: 'cny_t', unitLabel: unitName('cny_t', lang) },
     label: translator(lang)('chart.spread'),
   };

@@ -20,7 +20,12 @@ export function stockChart(stock: Table, record: Table, events: Table, lang: Lan
   const size = (value: unknown) => formatValue(value as number, 'wt', 2);
   const note =
     status === 'new'
-      ? t('chart.stockNew', { value: size(latest), period, diff: formatSigned(diff as number, 'wt', 2), pct: formatSigned(rate as number, 'pct_change', 2) })
+      ? t('chart.stockNew', {
+          value: size(latest),
+          period,
+          diff: formatSigned(diff as number, 'wt', 2),
+          pct: formatSigned(rate as number, 'pct_change', 2),
+        })
       : status === 'tie'
         ? t('chart.stockTie', { value: size(latest) })
         : '';
@@ -30,7 +35,15 @@ export function stockChart(stock: Table, record: Table, events: Table, lang: Lan
     x,
     series: [{ name: t('chart.stockName'), type: 'area', tone: 'c2', strong: true, values }],
     axis: { unit: 'wt', unitLabel: unitName('wt', lang), min: 0, max: Math.ceil((top * 1.12) / 100) * 100 },
-    marks: marked ? [{ value: previous, label: t('chart.stockRecord', { period, value: formatValue(previous, 'wt', 1) }), tone: 'ember' }] : [],
+    marks: marked
+      ? [
+          {
+            value: previous,
+            label: t('chart.stockRecord', { period, value: formatValue(previous, 'wt', 1) }),
+            tone: 'ember',
+          },
+        ]
+      : [],
     notes: note && onChart ? [{ x: day, y: latest, text: note }] : [],
     spans: texts(events, 'kind').flatMap((kind, row) => {
       const event = rowAt(events, row);
@@ -39,8 +52,16 @@ export function stockChart(stock: Table, record: Table, events: Table, lang: Lan
       const first = x[0] ?? '';
       const last = x.at(-1) ?? '';
       if (kind !== 'daqin_maintenance' || to < first || from > last) return [];
-      return [{ from: from < first ? first : from, to: to > last ? last : to, label: pick({ zh: String(event['zh']), en: String(event['en']) }, lang) }];
+      return [
+        {
+          from: from < first ? first : from,
+          to: to > last ? last : to,
+          label: pick({ zh: String(event['zh']), en: String(event['en']) }, lang),
+        },
+      ];
     }),
-    label: note ? t('chart.label', { title: t('chart.stock'), summary: note.replaceAll('\n', ' ') }) : t('chart.stock'),
+    label: note
+      ? t('chart.label', { title: t('chart.stock'), summary: note.replaceAll('\n', ' ') })
+      : t('chart.stock'),
   };
 }

@@ -24,12 +24,14 @@ export function codingFor(accept: string | null): 'br' | 'gzip' | undefined {
 export async function compressed(response: Response, accept: string | null): Promise<Response> {
   const coding = codingFor(accept);
   const type = response.headers.get('content-type') ?? '';
-  if (!coding || response.status !== 200 || !TEXT.test(type) || response.headers.has('content-encoding')) return response;
+  if (!coding || response.status !== 200 || !TEXT.test(type) || response.headers.has('content-encoding'))
+    return response;
   const body = Buffer.from(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.append('vary', 'accept-encoding');
   if (body.length < SMALLEST) return new Response(body, { status: response.status, headers });
-  const packed = coding === 'br' ? await br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await gz(body);
+  const packed =
+    coding === 'br' ? await br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : await gz(body);
   headers.set('content-encoding', coding);
   headers.set('content-length', String(packed.length));
   return new Response(new Uint8Array(packed), { status: response.status, headers });

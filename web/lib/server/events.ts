@@ -20,7 +20,8 @@ export function snapshotStream(source: SnapshotSource): ReadableStream<Uint8Arra
   let close = () => {};
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const send: Listener = (id) => controller.enqueue(text.encode(`event: snapshot\nid: ${id}\ndata: ${id}\n\n`));
+      const send: Listener = (id) =>
+        controller.enqueue(text.encode(`event: snapshot\nid: ${id}\ndata: ${id}\n\n`));
       const now = source.snapshot();
       controller.enqueue(text.encode('retry: 1000\n\n'));
       if (now) send(now.id);

@@ -19,6 +19,8 @@ export async function shelves(text: string): Promise<Shelf[]> {
   );
   return AREAS.map((area) => ({
     area,
-    queries: found.filter((query) => query.area === area).map(({ id, title, answers }) => ({ id, title, answers })),
+    queries: found
+      .filter((query) => query.area === area)
+      .map(({ id, title, answers }) => ({ id, title, answers })),
   })).filter((shelf) => shelf.queries.length > 0);
 }

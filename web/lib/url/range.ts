@@ -40,10 +40,12 @@ export type RangeFault =
  * @param limit the snapshot's data date, `YYYY-MM-DD`: default of `asof` and its latest value
  */
 export function resolveRange(asked: RangeParams, limit: string): Range | RangeFault {
-  const preset = (Object.keys(PRESETS) as Preset[]).find((id) => PRESETS[id] === (asked.from || PRESETS.m24)) ?? null;
+  const preset =
+    (Object.keys(PRESETS) as Preset[]).find((id) => PRESETS[id] === (asked.from || PRESETS.m24)) ?? null;
   for (const name of RANGE_KEYS) {
     const value = asked[name];
-    if (value && !(name === 'from' && preset) && !isDay(value)) return { kind: 'badDate', name, value: value.slice(0, 40) };
+    if (value && !(name === 'from' && preset) && !isDay(value))
+      return { kind: 'badDate', name, value: value.slice(0, 40) };
   }
   const asof = asked.asof || limit;
   if (asof > limit) return { kind: 'future', asof, limit };

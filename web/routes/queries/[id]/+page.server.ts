@@ -11,12 +11,16 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { queries } = await queryPool();
   const query = queries.get(params.id);
   if (!query) {
-    error(404, { code: 'unknown_query', message: translator(locals.lang)('error.unknownQuery', { id: params.id.slice(0, 60) }) });
+    error(404, {
+      code: 'unknown_query',
+      message: translator(locals.lang)('error.unknownQuery', { id: params.id.slice(0, 60) }),
+    });
   }
   const { id, area, title, answers, chart } = query;
   const header = { id, area, title, answers, params: query.params };
   const given = rawParameters(url, locals);
-  if (!locals.snapshot) return { header, given, table: null, spec: null, elapsedMs: 0, cache: 'miss' as const };
+  if (!locals.snapshot)
+    return { header, given, table: null, spec: null, elapsedMs: 0, cache: 'miss' as const };
   const result = await answer(id, given, locals);
   const table = tableOf(result);
   return {

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { loadSources, parseSource } from './source-file.ts';
+
+const GOOD = `
+id: trial
+title: { zh: 试, en: trial }
+object: observation
+origin: { kind: files, folder: trial, ending: .csv }
+reader: { kind: csv }
+columns:
+  day: { type: date, from: [日期], required: true }
+  stock: { type: decimal, from: [场存] }
+key: [day]
+period: { end: day }
+observations: [{ series: QHD.stock, value: stock }]
+`;
+
+/** The good source with one place changed; `undefined` takes it away. */
+function changed(place: string, value: unknown): string {
+  const source = parse(GOOD) as Record<string, unknown>;
+  const steps = place.split('.');
+  const last = steps.pop() ?? '';
+  const target = steps.reduce((at, step) => at[step] as Record<string, unknown>, source);
+  if (value === undefined) delete target[last];
+  else target[last] = value;
+  return stringify(source);
+}
+
+test('what is left out has its default', () => {
+  const source = parseSource(GOOD, 'trial.yaml');
+  expect(source).toMatchObject({ daily: false, rules: [] });
+  expect(source.columns['stock']).toEqual({ type: 'decimal', from: ['场存'], required: false, scale: 2 });
+});
+
+test.each<[string, string, unknown, RegExp]>([
+  ['an unknown key', 'colour', 'red', /colour/],
+  ['an unknown key of a column', 'columns.day.colour', 'red', /colour/],
+  ['an unknown key of the origin', 'origin.url', 'http://x', /url/],
+  ['an unknown type', 'columns.day.type', 'moment', /columns\.day/],
+  ['a bound on a date', 'columns.day.min', 1, /min/],
+  ['a column without headers', 'columns.day.from', [], /columns\.day\.from/],
+  ['no key', 'key', [], /key/],
+  ['an id that is no name', 'id', 'Trial-1', /id/],
+  ['a folder that leads out of the inbox', 'origin.folder', '../secret', /folder/],
+  ['an object that there is not', 'object', 'invoice', /object/],
+  ['a lost title', 'title', undefined, /title/],
+  ['a key that is no column', 'key', ['nowhere'], /nowhere/],
+  ['an observation of no column', 'observations', [{ series: 'X', value: 'nowhere' }], /nowhere/],
+  [
+    'a rule about no column',
+    'rules',
+    [{ code: 'r', columns: ['nowhere'], expect: 'true', message: { zh: '错', en: 'bad' } }],
+    /nowhere/,
+  ],
+  ['a period that ends in no column', 'period', { end: 'nowhere' }, /nowhere/],
+  ['a note in no column', 'note', 'nowhere', /nowhere/],
+  ['observations without a period', 'period', undefined, /period/],
+  ['a source of observations without any', 'observations', [], /observations/],
+])('%s is refused by name', (_what, place, value, named) => {
+  expect(() => parseSource(changed(place, value), 'trial.yaml')).toThrow(
+    expect.objectContaining({
+      code: 'bad_source',
+      message: expect.stringMatching(named) as string,
+      where: { file: 'trial.yaml' },
+    }) as Error,
+  );
+});
+
+test('what is no YAML is refused with its cause', () => {
+  expect(() => parseSource('id: [', 'trial.yaml')).toThrow(
+    expect.objectContaining({
+      code: 'bad_source',
+      where: { file: 'trial.yaml' },
+      cause: expect.any(Error) as Error,
+    }) as Error,
+  );
+});
+
+test('all shipped sources parse, accounts before what refers to them', async () => {
+  const sources = [...(await loadSources()).values()];
+  expect(sources.map((source) => source.id)).toEqual([
+    'accounts',
+    'deliveries',
+    'nbs_ten_day',
+    'port_bulletin',
+    'price_bulletin',
+    'weekly_index',
+  ]);
+  expect(sources.filter((source) => source.daily).map((source) => source.id)).toEqual([
+    'deliveries',
+    'port_bulletin',
+    'price_bulletin',
+  ]);
+});
