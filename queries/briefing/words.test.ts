@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concentration, priceMove, quantile, volumeMove } from './words.ts';
+import { concentration, priceMove, volumeMove } from './words.ts';
 
 test.each([
   [0, 'flat'],
@@ -20,16 +20,6 @@ test.each([
   [0.1012, 'sharp'],
 ])('a stock that changes by %s changes: %s', (rate, word) => {
   expect(volumeMove(rate)).toBe(word);
-});
-
-test.each([
-  [0.9, 'high'],
-  [0.75, 'upper'],
-  [0.6, 'middle'],
-  [0.25, 'lower'],
-  [0.1, 'low'],
-])('the percentile %s is %s', (percentile, word) => {
-  expect(quantile(percentile)).toBe(word);
 });
 
 test.each([

@@ -16,15 +16,6 @@ export function volumeMove(rate: number): VolumeMove {
   return percent < 0.5 ? 'steady' : percent < 3 ? 'small' : percent < 8 ? 'clear' : 'sharp';
 }
 
-/** Place in the distribution of past values. */
-export type Quantile = 'high' | 'upper' | 'middle' | 'lower' | 'low';
-
-/** ≥90 高位; ≥75 偏高; >25 中位; >10 偏低; ≤10 低位. @param percentile as a fraction 0..1 */
-export function quantile(percentile: number): Quantile {
-  const q = percentile * 100;
-  return q >= 90 ? 'high' : q >= 75 ? 'upper' : q > 25 ? 'middle' : q > 10 ? 'lower' : 'low';
-}
-
 /** Concentration of customers by HHI, bands 1500 and 2500. */
 export function concentration(hhi: number): 'low' | 'medium' | 'high' {
   return hhi < 1500 ? 'low' : hhi <= 2500 ? 'medium' : 'high';
