@@ -27,6 +27,25 @@ test('a question is found, run with its form, shown as table, chart and SQL', as
   await page.context().close();
 });
 
+test('what a reader types before the page is taken over is kept', async () => {
+  const page = await (await browser.newContext()).newPage();
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${url}/queries/port_stock`, { waitUntil: 'commit' });
+  const from = page.locator('[name=from]');
+  await from.fill('2012-06-10');
+  release();
+  await page.waitForLoadState('load');
+  await page.locator('[data-testid=parameters] button').click();
+  await page.waitForURL(/from=2012-06-10/);
+  expect(await from.inputValue()).toBe('2012-06-10');
+  await page.context().close();
+});
+
 test('data come as CSV, JSON and Arrow with equal figures', async () => {
   const at = (format: string) => fetch(`${url}/queries/price_change/data.${format}`);
   const json = (await (await at('json')).json()) as { rows: { grade: string; mid: number }[] };

@@ -5,7 +5,12 @@ import { npmStart, removeHome, ROOT, temporaryHome } from './installation.ts';
 
 // `npm run screenshots [FOLDER]`: every page × theme × language × width for eyes, and the picture of the README.
 
-const PAGES = { overview: '/', briefing: '/briefings/2012-W25', queries: '/queries', query: '/queries/price_by_grade' };
+const PAGES = {
+  overview: '/',
+  briefing: '/briefings/2012-W25',
+  queries: '/queries',
+  query: '/queries/price_by_grade',
+};
 const WIDTHS = [390, 1440];
 
 const folder = path.resolve(process.argv[2] ?? path.join(ROOT, 'test-results', 'screenshots'));
@@ -21,7 +26,10 @@ try {
       for (const lang of ['zh-CN', 'en']) {
         for (const width of WIDTHS) {
           const viewport = { width, height: 900 };
-          const page = await openPage(browser, `${installation.url}${address}?lang=${lang}`, { colorScheme, viewport });
+          const page = await openPage(browser, `${installation.url}${address}?lang=${lang}`, {
+            colorScheme,
+            viewport,
+          });
           if (name === 'overview') await chartsReady(page);
           const file = path.join(folder, `${name}-${colorScheme}-${lang}-${width}.png`);
           await page.screenshot({ path: file, fullPage: true });
