@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Table } from '../table.ts';
 import { chartFromHeader } from './from-header.ts';
-import { categoryLabel, chartOption, pointLabel } from './option.ts';
+import { categoryLabel, pointLabel } from './axes.ts';
+import { chartOption } from './option.ts';
 import { svgPicture } from './server-picture.ts';
 import type { ChartSpec } from './spec.ts';
 import { tipContent } from './tooltip.ts';

@@ -1,165 +1,17 @@
-import { axisMonth, dayToMs, longDay, longMonth, msToDay } from '../format/dates.ts';
-import { formatValue, isPercent } from '../format/numbers.ts';
+import { dayToMs } from '../format/dates.ts';
+import { formatValue } from '../format/numbers.ts';
 import type { Lang } from '../i18n/languages.ts';
+import { tilted, valueAxis, xAxis } from './axes.ts';
+import { markLine, notes, spans } from './overlays.ts';
 import { paint } from './palette.ts';
-import type { ChartAxis, ChartMark, ChartSeries, ChartSpec } from './spec.ts';
-
-/**
- * The system fonts of the page, by name: text is measured before any style sheet applies. Without quotation marks, which
- * ECharts would put unescaped into a style attribute.
- */
-export const CHART_FONT =
-  'system-ui, -apple-system, Segoe UI, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif';
-
-/** ECharts options are a deep open structure; they are built here and nowhere else. */
-export type ChartOption = Record<string, unknown>;
-
-const INK = 'var(--ink-2)';
-const LINE = 'var(--rule)';
+import type { ChartSeries, ChartSpec } from './spec.ts';
+import { CHART_FONT, INK, type ChartOption } from './style.ts';
 
 /** Widths up to which a chart is laid out for a phone. */
 const NARROW = 520;
 
 /** Heights up to which a chart has fewer grid lines. */
 const LOW = 220;
-
-/** The first day of a month, which stands for the month. */
-const MONTH = /^\d{4}-\d{2}-01$/;
-
-/** Keep a level line in sight where the values alone would end below or above it. */
-function bounds(axis: ChartAxis, levels: readonly number[]): ChartOption {
-  if (levels.length === 0) return { min: axis.min, max: axis.max };
-  const [lowest, highest] = [Math.min(...levels), Math.max(...levels)];
-  return {
-    min: axis.min ?? ((data: { min: number }) => (lowest < data.min ? lowest * 0.98 : null)),
-    max: axis.max ?? ((data: { max: number }) => (highest > data.max ? highest * 1.02 : null)),
-  };
-}
-
-function valueAxis(axis: ChartAxis, levels: readonly number[], low: boolean, right = false): ChartOption {
-  const percent = isPercent(axis.unit);
-  return {
-    type: 'value',
-    name: axis.unitLabel,
-    nameLocation: 'end',
-    nameGap: 10,
-    nameTextStyle: {
-      color: INK,
-      fontSize: 11,
-      align: right ? 'right' : 'left',
-      padding: right ? [0, -4, 0, 0] : [0, 0, 0, -28],
-    },
-    ...bounds(axis, levels),
-    scale: axis.min === undefined,
-    splitNumber: low ? 2 : 4,
-    ...(percent && axis.max !== undefined
-      ? { interval: axis.max - (axis.min ?? 0) > 0.75 ? 0.25 : 0.1 }
-      : {}),
-    position: right ? 'right' : 'left',
-    axisLine: { show: false },
-    axisTick: { show: false },
-    axisLabel: {
-      color: INK,
-      fontSize: 11,
-      formatter: (value: number) => (percent ? `${Math.round(value * 100)}%` : formatValue(value)),
-    },
-    splitLine: { show: !right, lineStyle: { color: LINE, width: 1 } },
-    axisPointer: { show: false },
-  };
-}
-
-function xAxis(spec: ChartSpec, lang: Lang, narrow: boolean): ChartOption {
-  const common = {
-    axisLine: { lineStyle: { color: 'var(--rule-strong)' } },
-    axisTick: { show: false },
-    axisPointer: {
-      show: true,
-      type: 'line',
-      label: { show: false },
-      lineStyle: { color: 'var(--ink-3)', type: 'solid' },
-    },
-  };
-  if (spec.kind === 'time') {
-    const first = dayToMs(spec.x[0] ?? '2000-01-01');
-    const last = dayToMs(spec.x.at(-1) ?? '2000-01-01');
-    const months = (last - first) / 86_400_000 > 200;
-    return {
-      ...common,
-      type: 'time',
-      min: first,
-      max: last,
-      splitNumber: narrow ? 3 : 6,
-      axisLabel: {
-        color: INK,
-        fontSize: 11,
-        hideOverlap: true,
-        showMinLabel: false,
-        showMaxLabel: false,
-        formatter: (value: number) => (months ? axisMonth(msToDay(value), lang) : msToDay(value).slice(5)),
-      },
-      splitLine: { show: false },
-    };
-  }
-  return {
-    ...common,
-    type: 'category',
-    data: spec.x,
-    inverse: spec.horizontal === true,
-    axisLabel: {
-      color: INK,
-      fontSize: 11,
-      hideOverlap: true,
-      interval: spec.horizontal ? 0 : 'auto',
-      formatter: (label: string) => categoryLabel(label, lang),
-      ...(tilted(spec) ? { interval: 0, rotate: 40, width: 64, overflow: 'truncate' } : {}),
-      ...(spec.horizontal ? { width: narrow ? 72 : 112, overflow: 'truncate' } : {}),
-    },
-  };
-}
-
-/** Whether labels are names that do not fit side by side. */
-function tilted(spec: ChartSpec): boolean {
-  return (
-    spec.kind === 'category' &&
-    !spec.horizontal &&
-    spec.x.length > 6 &&
-    !spec.x.every((label) => MONTH.test(label))
-  );
-}
-
-/** A category as it stands on an axis: first days of months become months, other texts stay. */
-export function categoryLabel(label: string, lang: Lang): string {
-  return MONTH.test(label) ? axisMonth(label, lang) : label;
-}
-
-/** The heading of a tooltip. */
-export function pointLabel(spec: ChartSpec, index: number, lang: Lang): string {
-  const x = spec.x[index] ?? '';
-  if (spec.kind === 'time') return longDay(x, lang);
-  return MONTH.test(x) ? longMonth(x, lang) : x;
-}
-
-function markLine(marks: ChartMark[]): ChartOption | undefined {
-  if (marks.length === 0) return undefined;
-  return {
-    silent: true,
-    symbol: 'none',
-    animation: false,
-    data: marks.map((mark) => ({
-      yAxis: mark.value,
-      lineStyle: { color: paint(mark.tone), type: 'dashed', width: 1.5 },
-      label: {
-        formatter: mark.label,
-        position: mark.secondary ? 'insideEndTop' : 'insideStartTop',
-        color: paint(mark.tone),
-        fontSize: 11,
-        fontWeight: 600,
-        backgroundColor: 'var(--surface)',
-        padding: [1, 3],
-      },
-    })),
-  };
-}
 
 function data(spec: ChartSpec, values: (number | null)[], series?: ChartSeries): unknown[] {
   return values.map((value, i) => {
@@ -241,54 +93,6 @@ function drawn(spec: ChartSpec, series: ChartSeries, narrow: boolean, extras: Ch
 
 function lastOf(values: (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
-}
-
-function notes(spec: ChartSpec): ChartOption | undefined {
-  if (!spec.notes?.length) return undefined;
-  return {
-    silent: true,
-    symbol: 'circle',
-    symbolSize: 8,
-    itemStyle: { color: 'var(--up)', borderColor: 'var(--surface)', borderWidth: 2 },
-    data: spec.notes.map((note) => ({
-      coord: [spec.kind === 'time' ? dayToMs(note.x) : note.x, note.y],
-      label: {
-        show: true,
-        position: 'top',
-        distance: 6,
-        formatter: note.text,
-        color: 'var(--up)',
-        fontSize: 12,
-        fontWeight: 600,
-        lineHeight: 16,
-        align: 'right',
-      },
-    })),
-  };
-}
-
-function spans(spec: ChartSpec): ChartOption | undefined {
-  if (!spec.spans?.length) return undefined;
-  return {
-    silent: true,
-    itemStyle: { color: 'var(--ink-3)', opacity: 0.12 },
-    data: spec.spans.map((span) => [
-      {
-        name: span.label,
-        xAxis: spec.kind === 'time' ? dayToMs(span.from) : span.from,
-        // the words are longer than the span: they run towards the middle of the chart
-        label: {
-          color: INK,
-          fontSize: 11,
-          position:
-            span.from > (spec.x[Math.floor(spec.x.length / 2)] ?? '')
-              ? 'insideBottomRight'
-              : 'insideBottomLeft',
-        },
-      },
-      { xAxis: spec.kind === 'time' ? dayToMs(span.to) : span.to },
-    ]),
-  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatValue } from '../format/numbers.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { pointLabel } from './option.ts';
+import { pointLabel } from './axes.ts';
 import { paint } from './palette.ts';
 import type { ChartSpec } from './spec.ts';
 
