@@ -91,6 +91,8 @@ test('a later reading of a file replaces its quarantine entry and its error', ()
     ['f1', 'r2', 1],
     ['f2', 'r1', 3],
   ]);
+  journal.recordQuarantine({ ...entry, run: 'r3', rows: 0 });
+  expect(journal.quarantine().map(({ file }) => file)).toEqual(['f2']);
   const file = { id: 'f1', source: 'deliveries', name: 'a.csv' };
   journal.recordFileError('r1', file, new CoalfaceError('empty_file', 'empty'));
   journal.recordFileError('r2', file, new CoalfaceError('bad_csv', 'bad'));

@@ -131,7 +131,12 @@ export class Journal {
       .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
   }
 
+  /** Record how many rows of a file are kept aside; none strikes the file off. */
   recordQuarantine(entry: QuarantineRecord): void {
+    if (entry.rows === 0) {
+      this.#db.prepare('DELETE FROM quarantine WHERE file = ?').run(entry.file);
+      return;
+    }
     this.#db
       .prepare(
         'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',

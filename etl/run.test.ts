@@ -303,6 +303,11 @@ test('a bad file does not keep the good ones back, and is read once it is mended
   expect((await run('deliveries')).published?.asOf).toBe('2012-06-03');
 });
 
+test('the lock file that Excel leaves beside an open workbook is no data', async () => {
+  await writeFile(path.join(small.home.inbox, 'accounts', '~$客户.xlsx'), 'owner');
+  expect((await run('accounts')).errors).toEqual([]);
+});
+
 test('rows that a killed run loaded but did not publish are published by the next', async () => {
   await small.deliveries('a.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', 'C001', 40)]);
   await run('accounts', 'deliveries');

@@ -170,15 +170,13 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
       await journal.step(step('resolve'), () => resolveAccounts(connection, staged));
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);
-    if (rejected) {
-      journal.recordQuarantine({
-        file: receipt.id,
-        source: source.id,
-        file_name: receipt.name,
-        run,
-        rows: rejected,
-      });
-    }
+    journal.recordQuarantine({
+      file: receipt.id,
+      source: source.id,
+      file_name: receipt.name,
+      run,
+      rows: rejected,
+    });
     return await journal.step(
       step('load'),
       () => loadStaged(connection, staged, receipt, run, now()),

@@ -20,7 +20,9 @@ export async function extractFiles(
 ): Promise<Receipt[]> {
   const folder = path.join(context.home.inbox, origin.folder);
   await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith(origin.ending)).sort();
+  const names = (await readdir(folder))
+    .filter((name) => isData(name) && name.toLowerCase().endsWith(origin.ending))
+    .sort();
   const receipts: Receipt[] = [];
   for (const [done, name] of names.entries()) {
     context.progress(done, names.length);
@@ -64,4 +66,9 @@ async function archive(source: string, file: string, context: ExtractContext): P
   }
   context.journal.rememberInbox(file, before.size, before.mtimeMs, receipt.id);
   return receipt;
+}
+
+/** Excel leaves `~$name.xlsx` beside a workbook that is open; names that begin with a dot are hidden. */
+function isData(name: string): boolean {
+  return !/^(~\$|\.)/.test(name);
 }
