@@ -31,7 +31,7 @@ function recordClause({ record }: BriefingFacts): Clause {
   if (!record || record.status === 'below') return null;
   const before = clause`${word(record.period)}年历史高点${figure(record.previous, 2)}万吨`;
   if (record.status === 'tie') return clause`;平${before},未创新高`;
-  return clause`;超过${before}${figure(record.diff, 2)}万吨(${figure(record.rate, 2, { signed: true, percent: true })}),创历史新高`;
+  return clause`;超过${before}${figure(record.diff, 2)}万吨(${figure(record.rate, 2, { signed: true, percent: true })}),创历史新高(前高出处:${word(record.source)})`;
 }
 
 function stock(facts: BriefingFacts): Clause {

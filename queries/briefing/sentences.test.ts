@@ -55,7 +55,7 @@ const RECORD = {
 test('the record: strict, with its year, difference and rate; without last week nothing is said of it', () => {
   const facts = { qinhuangdao: stock({}), record: RECORD };
   expect(zh(facts)[0]).toBe(
-    '截至6月18日,秦皇岛港煤炭库存945.61万吨;超过2008年历史高点941.5万吨4.11万吨(+0.44%),创历史新高。',
+    '截至6月18日,秦皇岛港煤炭库存945.61万吨;超过2008年历史高点941.5万吨4.11万吨(+0.44%),创历史新高(前高出处:方案)。',
   );
   expect(en(facts)[0]).toBe(
     'On 18 Jun, coal stock at Qinhuangdao was 945.61 × 10 kt; it exceeds the 2008 high of 941.5 by 4.11 (+0.44%), a new record.',

@@ -21,7 +21,7 @@ test('945.61 against 941.5 of 2008: a new record by 4.11, 0.44 %, with the sourc
     stock_wt: 945.61,
     previous_wt: 941.5,
     previous_period: '2008',
-    previous_source: '集团战略方案(2012年6月)所引2008年历史高点',
+    previous_source: '集团2012年6月战略方案',
     diff_wt: 4.11,
     status: 'new',
   });
