@@ -44,7 +44,22 @@ export async function ensureBrowser() {
   );
 }
 
-/** @param {string} file */
+/**
+ * Whether a browser really draws a page: one that prints its version may still lack a library.
+ * @param {string} file
+ */
 function runs(file) {
-  return spawnSync(file, ['--version', '--no-sandbox'], { timeout: 20_000 }).status === 0;
+  const draw = `
+    const { chromium } = await import('playwright-core');
+    const browser = await chromium.launch({ executablePath: ${JSON.stringify(file)}, args: ['--no-sandbox', '--disable-gpu'], timeout: 30_000 });
+    const page = await browser.newPage();
+    await page.setContent('<p>drawn</p>');
+    process.stdout.write((await page.textContent('p')) ?? '');
+    await browser.close();`;
+  const { stdout } = spawnSync(node24(), ['--input-type=module', '--eval', draw], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return stdout === 'drawn';
 }
