@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '../data/home.ts';
+import { freePort } from '../e2e/installation.ts';
 import { currentSnapshotId, openSnapshot, snapshotFile } from '../data/snapshots.ts';
 import { execute } from '../queries/engine/execute.ts';
 import { resolveParameters } from '../queries/engine/parameters.ts';
@@ -95,11 +95,7 @@ async function benchQuery(home: Home, url: string, id: string): Promise<QueryFig
 }
 
 async function serve(home: Home): Promise<{ url: string; stop(): void }> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const address = probe.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  await new Promise((done) => probe.close(done));
+  const port = await freePort();
   const child = spawn(process.execPath, [SERVER], {
     env: {
       ...process.env,

@@ -181,3 +181,12 @@ export async function loadSources(dir: string = SOURCES_DIR): Promise<Map<string
   sources.sort((a, b) => order.indexOf(a.object) - order.indexOf(b.object));
   return new Map(sources.map((one) => [one.id, one]));
 }
+
+/** A source by id. @throws CoalfaceError `unknown_source` naming those there are */
+export function sourceOf(all: ReadonlyMap<string, Source>, id: string): Source {
+  const found = all.get(id);
+  if (found) return found;
+  throw new CoalfaceError('unknown_source', `there is no source ${id}`, {
+    hint: `known sources: ${[...all.keys()].join(', ')}`,
+  });
+}

@@ -6,7 +6,7 @@ import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { currentSnapshotId, publishSnapshot, type Snapshot } from '../data/snapshots.ts';
-import { loadSources, type Source } from '../data/source-file.ts';
+import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
@@ -61,7 +61,8 @@ export interface RunOutcome {
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const { home, now } = options;
-  const sources = chosen(await loadSources(), options.sources);
+  const all = await loadSources();
+  const sources = chosen(all, options.sources);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0);
   const journal = new Journal(home, now);
   const site = openSampleSite(home);
@@ -74,7 +75,7 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
     for (const source of sources) {
       await runSource(source, { ...options, connection, journal, run, outcome, sampleSite: site.url });
     }
-    outcome.published = await finish(connection, journal, run, options);
+    outcome.published = await finish(connection, journal, run, options, all);
     const [first] = outcome.errors;
     journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
     return outcome;
@@ -89,14 +90,9 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   }
 }
 
-function chosen(all: Map<string, Source>, ids: readonly string[] | undefined): Source[] {
-  const unknown = ids?.find((id) => !all.has(id));
-  if (unknown !== undefined) {
-    throw new CoalfaceError('unknown_source', `there is no source ${unknown}`, {
-      hint: `known sources: ${[...all.keys()].join(', ')}`,
-    });
-  }
-  return [...all.values()].filter((source) => !ids?.length || ids.includes(source.id));
+function chosen(all: ReadonlyMap<string, Source>, ids: readonly string[] = []): Source[] {
+  const wanted = new Set(ids.map((id) => sourceOf(all, id)));
+  return [...all.values()].filter((source) => wanted.size === 0 || wanted.has(source));
 }
 
 async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {
@@ -193,6 +189,7 @@ async function finish(
   journal: Journal,
   run: string,
   options: RunOptions,
+  sources: ReadonlyMap<string, Source>,
 ): Promise<Snapshot | null> {
   const { home, now, progress } = options;
   const report = (step: Step) => (done: number, total: number) =>
@@ -210,9 +207,7 @@ async function finish(
   );
   if (unpublished.length === 0) return null;
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
-  const daily = [...(await loadSources()).values()]
-    .filter((source) => source.daily)
-    .map((source) => source.id);
+  const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
   const snapshot = await journal.step({ run, step: 'publish' }, async () =>
     publishSnapshot(connection, home, {

@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { CoalfaceError } from '../../data/errors.ts';
 import { homeAt } from '../../data/home.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
-import { loadSources } from '../../data/source-file.ts';
+import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
 import { Journal } from '../journal.ts';
 import { runEtl, type RunOutcome } from '../run.ts';
@@ -40,12 +39,7 @@ export function etlCommands(context: CommandContext): Command {
     .argument('<file>', 'path of the file')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (id: string, file: string, options: { format: 'table' | 'json' }) => {
-      const source = (await loadSources()).get(id);
-      if (!source)
-        throw new CoalfaceError('unknown_source', `there is no source ${id}`, {
-          hint: `known sources: ${[...(await loadSources()).keys()].join(', ')}`,
-        });
-      const trial = await tryFile(homeAt(), source, file);
+      const trial = await tryFile(homeAt(), sourceOf(await loadSources(), id), file);
       context.output.write(
         options.format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial),
       );
