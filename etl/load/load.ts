@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Receipt } from '../landing.ts';
-import type { Staged } from '../stage/stage.ts';
+import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { loadObservations } from './observations.ts';
 import { mergeAccounts, mergeDeliveries, type MergeCounts } from './merge.ts';
 
@@ -106,7 +106,7 @@ async function recordLoad(
     `INSERT INTO meta.load
      SELECT $run, $file, $source, $read, $inserted, $updated, $unchanged, $quarantined, $furniture,
        min(${day[staged.source.object]}), max(${day[staged.source.object]}), $now::TIMESTAMPTZ
-     FROM staged WHERE _kind = 'data' AND _row NOT IN (SELECT _row FROM rejected)`,
+     FROM ${ACCEPTED_ROWS}`,
     {
       run,
       file: receipt.id,

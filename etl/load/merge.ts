@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
-import { GOOD_ROWS } from '../stage/stage.ts';
+import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 
 /** What became of the good rows of a file, reprints counted as unchanged. */
 export interface MergeCounts {
@@ -133,7 +133,7 @@ async function merge(
   );
   const [counts] = await rows<Record<'good' | 'inserted' | 'updated', bigint>>(
     connection,
-    `SELECT (SELECT count(*) FROM staged WHERE _kind = 'data' AND _row NOT IN (SELECT _row FROM rejected)) AS good,
+    `SELECT (SELECT count(*) FROM ${ACCEPTED_ROWS}) AS good,
        count(*) FILTER (_known IS NULL) AS inserted, count(*) FILTER (_known <> _hash) AS updated FROM delta`,
   );
   const [good, inserted, updated] = [Number(counts?.good), Number(counts?.inserted), Number(counts?.updated)];

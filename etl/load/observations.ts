@@ -3,7 +3,7 @@ import { identifier, literal, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import type { Receipt } from '../landing.ts';
-import { GOOD_ROWS } from '../stage/stage.ts';
+import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 import type { MergeCounts } from './merge.ts';
 
 /** SQL of the observations that the good rows of a staged file publish, one row for each value that is not missing. */
@@ -94,8 +94,7 @@ export async function loadObservations(
     connection,
     `WITH outcome AS (
        SELECT g._row, bool_or(f.revision = 1) AS is_new, bool_or(f.revision > 1) AS is_revised
-       FROM staged g LEFT JOIN fresh f USING (_row)
-       WHERE g._kind = 'data' AND g._row NOT IN (SELECT _row FROM rejected) GROUP BY g._row)
+       FROM ${ACCEPTED_ROWS} g LEFT JOIN fresh f USING (_row) GROUP BY g._row)
      SELECT count(*) FILTER (is_new) AS inserted, count(*) FILTER (is_revised AND NOT is_new) AS updated, count(*) AS good
      FROM outcome`,
   );

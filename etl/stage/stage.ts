@@ -211,6 +211,8 @@ async function rejectRows(
     FROM ${relation} WHERE _row IN (${found.map((row) => row._row).join(', ')})`);
 }
 
-/** SQL of the good rows of the staged file, reprints left out: the rows that may be loaded. */
-export const GOOD_ROWS = `(SELECT * FROM staged WHERE _kind = 'data'
-  AND _row NOT IN (SELECT _row FROM rejected) AND _row NOT IN (SELECT _row FROM later))`;
+/** SQL of the data rows of the staged file that are not kept aside, reprints included. */
+export const ACCEPTED_ROWS = `(SELECT * FROM staged WHERE _kind = 'data' AND _row NOT IN (SELECT _row FROM rejected))`;
+
+/** SQL of the accepted rows, reprints left out: the rows that may be loaded. */
+export const GOOD_ROWS = `(SELECT * FROM ${ACCEPTED_ROWS} WHERE _row NOT IN (SELECT _row FROM later))`;
