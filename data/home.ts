@@ -17,6 +17,8 @@ export interface Home {
   briefings: string;
   /** application state and the journal of runs (SQLite) */
   state: string;
+  /** source files of this installation, beside the shipped ones */
+  sources: string;
   queries: string;
   logs: string;
 }
@@ -38,6 +40,7 @@ export function homeAt(root: string = process.env['COALFACE_HOME'] || 'var'): Ho
     quarantine: at('quarantine'),
     briefings: at('briefings'),
     state: at('state.sqlite'),
+    sources: at('sources'),
     queries: at('queries'),
     logs: at('logs'),
   };

@@ -7,7 +7,6 @@ id: trial
 title: { zh: 试, en: trial }
 object: observation
 origin: { kind: files, folder: trial, ending: .csv }
-reader: { kind: csv }
 columns:
   day: { type: date, from: [日期], required: true }
   stock: { type: decimal, from: [场存] }
@@ -29,8 +28,19 @@ function changed(place: string, value: unknown): string {
 
 test('what is left out has its default', () => {
   const source = parseSource(GOOD, 'trial.yaml');
-  expect(source).toMatchObject({ daily: false, rules: [] });
-  expect(source.columns['stock']).toEqual({ type: 'decimal', from: ['场存'], required: false, scale: 2 });
+  expect(source).toMatchObject({
+    daily: false,
+    rules: [],
+    reader: { kind: 'table' },
+    drift: { columns: 'evolve' },
+  });
+  expect(source.columns['stock']).toEqual({
+    type: 'decimal',
+    from: ['场存'],
+    required: false,
+    evidence: false,
+    scale: 2,
+  });
 });
 
 test.each<[string, string, unknown, RegExp]>([

@@ -3,20 +3,22 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CoalfaceError } from './errors.ts';
+import { bilingual, column, name, rule, synonyms } from './contract-schema.ts';
+import { CoalfaceError, systemCode } from './errors.ts';
+import type { Home } from './home.ts';
+import { objectCatalogue, type CatalogueObject } from './object-file.ts';
 
 const SOURCES_DIR = fileURLToPath(new URL('sources/', import.meta.url));
-
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
-const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-const synonyms = z.array(z.string().min(1)).min(1);
 
 const files = z.strictObject({
   kind: z.literal('files'),
   /** folder below the inbox */
   folder: name,
-  /** file name ending, e.g. `.csv` */
-  ending: z.string().regex(/^\.[a-z0-9]+$/),
+  /** file name ending, e.g. `.csv`; default any */
+  ending: z
+    .string()
+    .regex(/^\.[a-z0-9]+$/)
+    .optional(),
 });
 
 const shipped = z.strictObject({
@@ -40,44 +42,10 @@ const http = z.strictObject({
 });
 
 const reader = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('csv') }),
-  z.strictObject({ kind: z.literal('xlsx'), sheet: z.string().optional() }),
+  /** delimited text or a workbook, told by its content: exports carry the wrong ending. `sheet`: default the best */
+  z.strictObject({ kind: z.literal('table'), sheet: z.string().optional() }),
   z.strictObject({ kind: z.literal('html_table') }),
 ]);
-
-const shared = {
-  from: synonyms,
-  required: z.boolean().default(false),
-};
-const bounds = {
-  /** unit of the warehouse column; a unit in the header is converted to it, an unknown one is refused */
-  unit: z.string().optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-};
-const column = z.discriminatedUnion('type', [
-  /** `reference` names the table of data/reference whose first column lists the allowed texts */
-  z.strictObject({ type: z.literal('text'), reference: z.enum(['province']).optional(), ...shared }),
-  z.strictObject({ type: z.literal('date'), ...shared }),
-  z.strictObject({ type: z.literal('timestamp'), ...shared }),
-  z.strictObject({
-    type: z.literal('decimal'),
-    scale: z.int().min(0).max(6).default(2),
-    ...shared,
-    ...bounds,
-  }),
-  z.strictObject({ type: z.literal('range'), scale: z.int().min(0).max(6).default(2), ...shared, ...bounds }),
-  z.strictObject({ type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared }),
-]);
-
-const rule = z.strictObject({
-  code: name,
-  /** columns whose cells are at fault */
-  columns: z.array(name).min(1),
-  /** SQL condition over the typed columns that a good row meets; a NULL counts as met */
-  expect: z.string().min(1),
-  message: bilingual,
-});
 
 const totals = z.strictObject({
   /** column whose text marks a total row, and the texts that do */
@@ -100,14 +68,25 @@ const period = z.strictObject({ start: name.optional(), end: name, days: z.int()
 const source = z.strictObject({
   id: name,
   title: bilingual,
-  object: z.enum(['account', 'delivery', 'observation']),
+  /** what a row is: an account, a delivery, an observation, or an object of data/objects */
+  object: z.string().min(1),
   origin: z.discriminatedUnion('kind', [files, shipped, http]),
   /** cron in Asia/Shanghai; absent for sources that never change by themselves */
   schedule: z.string().optional(),
   /** a daily feed whose last day bounds the data date of a snapshot */
   daily: z.boolean().default(false),
-  reader,
+  reader: reader.default({ kind: 'table' }),
   columns: z.record(name, column),
+  /** what becomes of headers that the contract does not name */
+  drift: z
+    .strictObject({
+      /**
+       * `evolve` – their cells are kept in the row's `extra`; `freeze` – the file is refused; `discard_row` – rows that
+       * have such a cell are kept aside; `discard_value` – the cells stay in the landed file only
+       */
+      columns: z.enum(['evolve', 'freeze', 'discard_row', 'discard_value']).default('evolve'),
+    })
+    .default({ columns: 'evolve' }),
   key: z.array(name).min(1),
   rules: z.array(rule).default([]),
   totals: totals.optional(),
@@ -118,10 +97,6 @@ const source = z.strictObject({
 
 /** One source: where its bytes come from, how they are read and the contract its rows must meet. */
 export type Source = z.infer<typeof source>;
-/** One declared column of a source. */
-export type SourceColumn = z.infer<typeof column>;
-/** One declared row rule of a source. */
-export type SourceRule = z.infer<typeof rule>;
 /** The origin of an HTTP source. */
 export type HttpOrigin = z.infer<typeof http>;
 
@@ -142,8 +117,14 @@ export function parseSource(text: string, file: string): Source {
   } catch (error) {
     throw bad('the source file is not valid YAML', error);
   }
-  const result = source.safeParse(raw);
+  const result = source.safeParse(withCatalogue(raw));
   if (!result.success) throw bad(z.prettifyError(result.error));
+  const { object } = result.data;
+  if (!SPINE.has(object) && !objectCatalogue().has(object)) {
+    throw bad(
+      `there is no object ${object}; known: ${[...SPINE.keys(), ...objectCatalogue().keys()].join(', ')}`,
+    );
+  }
   const known = new Set(Object.keys(result.data.columns));
   const named = [
     ...result.data.key,
@@ -166,20 +147,73 @@ export function parseSource(text: string, file: string): Source {
 }
 
 /**
- * All sources, by id, in the order in which a run takes them (accounts before the rows that refer to them).
- * @param dir folder of `*.yaml`; default the shipped `data/sources`
- * @throws CoalfaceError `bad_source`
+ * All sources, by id, in the order in which a run takes them (accounts before the rows that refer to them): the shipped
+ * ones, and those of the installation; one of the installation takes the place of a shipped one with the same id.
+ * @throws CoalfaceError `bad_source`; `duplicate_source` if two files of one folder have the same id
  */
-export async function loadSources(dir: string = SOURCES_DIR): Promise<Map<string, Source>> {
-  const order = ['account', 'delivery', 'observation'];
-  const names = (await readdir(dir)).filter((file) => file.endsWith('.yaml')).sort();
-  const sources = await Promise.all(
-    names.map(async (file) =>
-      parseSource(await readFile(path.join(dir, file), 'utf8'), path.join(dir, file)),
-    ),
-  );
-  sources.sort((a, b) => order.indexOf(a.object) - order.indexOf(b.object));
-  return new Map(sources.map((one) => [one.id, one]));
+export async function loadSources(home?: Home): Promise<Map<string, Source>> {
+  const shipped = await sourcesIn(SOURCES_DIR);
+  const own = home ? await sourcesIn(home.sources) : [];
+  const byId = new Map([...shipped, ...own].map((one) => [one.id, one]));
+  return new Map([...byId.values()].sort((a, b) => turn(a) - turn(b)).map((one) => [one.id, one]));
+}
+
+async function sourcesIn(dir: string): Promise<Source[]> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const sources: Source[] = [];
+  for (const file of names.filter((one) => one.endsWith('.yaml')).sort()) {
+    const one = parseSource(await readFile(path.join(dir, file), 'utf8'), path.join(dir, file));
+    if (sources.some(({ id }) => id === one.id)) {
+      throw new CoalfaceError('duplicate_source', `two source files have the id ${one.id}`, {
+        where: { file: path.join(dir, file), source: one.id },
+        hint: 'give one of them another id',
+      });
+    }
+    sources.push(one);
+  }
+  return sources;
+}
+
+/** Objects with loaders of their own, and the turn in which a run takes them; those of the catalogue follow accounts. */
+const SPINE = new Map([
+  ['account', 0],
+  ['delivery', 2],
+  ['observation', 3],
+]);
+
+function turn(source: Source): number {
+  return SPINE.get(source.object) ?? 1;
+}
+
+/** The object of data/objects whose rows a source holds; undefined for accounts, deliveries and observations. */
+export function catalogueObjectOf(source: Source): CatalogueObject | undefined {
+  return objectCatalogue().get(source.object);
+}
+
+const overlay = z.looseObject({
+  object: z.string(),
+  columns: z.record(z.string(), z.looseObject({})).optional(),
+});
+
+/**
+ * A source of a catalogue object begins with the object's columns, key and rules. What it says of a column is laid over
+ * the object's: its `from` come first, before the object's synonyms; everything else replaces.
+ */
+function withCatalogue(raw: unknown): unknown {
+  const given = overlay.safeParse(raw);
+  const object = given.success ? objectCatalogue().get(given.data.object) : undefined;
+  if (!given.success || !object) return raw;
+  const said = given.data.columns ?? {};
+  const columns: Record<string, unknown> = { ...said };
+  for (const [id, { zh: _zh, en: _en, ...base }] of Object.entries(object.columns)) {
+    const own = said[id] ?? {};
+    const from = Array.isArray(own['from']) ? [...new Set([...own['from'], ...base.from])] : base.from;
+    columns[id] = { ...base, ...own, from };
+  }
+  return { key: object.key, rules: object.rules, ...given.data, columns };
 }
 
 /** A source by id. @throws CoalfaceError `unknown_source` naming those there are */

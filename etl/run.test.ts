@@ -264,8 +264,14 @@ test.each<[string, () => Promise<void>, string, string]>([
     'unit_mismatch',
   ],
   [
-    'a workbook that is none',
+    'a text that calls itself a workbook',
     () => writeFile(path.join(small.home.inbox, 'accounts', 'x.xlsx'), 'not a zip'),
+    'accounts',
+    'header_not_found',
+  ],
+  [
+    'a workbook that was cut',
+    () => writeFile(path.join(small.home.inbox, 'accounts', 'x.xlsx'), 'PK\x03\x04 and no more'),
     'accounts',
     'bad_workbook',
   ],

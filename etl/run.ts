@@ -18,7 +18,7 @@ import { landedFile, type Receipt } from './landing.ts';
 import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { buildMarts } from './marts.ts';
 import { writeQuarantine } from './quarantine.ts';
-import { resolveAccounts } from './resolve.ts';
+import { accountColumnsOf, resolveAccounts } from './resolve.ts';
 import { openSampleSite } from './sample-site.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 import { stageFile } from './stage/stage.ts';
@@ -61,7 +61,7 @@ export interface RunOutcome {
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const { home, now } = options;
-  const all = await loadSources();
+  const all = await loadSources(home);
   const sources = chosen(all, options.sources);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0);
   const journal = new Journal(home, now);
@@ -162,8 +162,8 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
     stageFile(connection, source, file, receipt.name, scratchOf(home)),
   );
   try {
-    if (source.object === 'delivery')
-      await journal.step(step('resolve'), () => resolveAccounts(connection, staged));
+    const accounts = accountColumnsOf(source);
+    if (accounts) await journal.step(step('resolve'), () => resolveAccounts(connection, staged, accounts));
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);
     journal.recordQuarantine({

@@ -52,7 +52,7 @@ export async function start(home: Home, address: Address, output: Output): Promi
     // DuckDB's work runs on libuv's threads: with the default four, eight heavy queries starve file access
     UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
   };
-  const schedules = await startSchedules((await loadSources()).values(), env, log);
+  const schedules = await startSchedules((await loadSources(home)).values(), env, log);
   const server = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<number>((done) => server.once('exit', (code) => done(code ?? 1)));
   try {

@@ -9,7 +9,7 @@ import type { Source } from '../data/source-file.ts';
 import { loadReference, migrate } from '../data/warehouse.ts';
 import { publishedSql } from './load/observations.ts';
 import { rejectedRows, type RejectedRow } from './quarantine.ts';
-import { resolveAccounts } from './resolve.ts';
+import { accountColumnsOf, onAccount, resolveAccounts } from './resolve.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 import { GOOD_ROWS, stageFile } from './stage/stage.ts';
 
@@ -55,7 +55,8 @@ export async function tryFile(home: Home, source: Source, file: string): Promise
       path.basename(file),
       path.join(home.root, 'scratch'),
     );
-    if (source.object === 'delivery') await resolveAccounts(connection, staged);
+    const accounts = accountColumnsOf(source);
+    if (accounts) await resolveAccounts(connection, staged, accounts);
     const trial = {
       records: staged.records,
       furniture: staged.furniture,
@@ -79,16 +80,15 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
 }
 
 function textRows(connection: DuckDBConnection, source: Source): Promise<Record<string, string | null>[]> {
-  const columns = Object.keys(source.columns).map(identifier).join(', ');
+  const columns = Object.keys(source.columns)
+    .map((column) => `good.${identifier(column)}`)
+    .join(', ');
+  const accounts = accountColumnsOf(source);
   const sql =
     source.object === 'observation'
       ? `SELECT _row, series, period_start, period_end, low, high, value, note FROM (${publishedSql(source)}) ORDER BY _row, series`
-      : source.object === 'delivery'
-        ? `SELECT _row, m.account_id, ${columns} FROM ${GOOD_ROWS} AS good JOIN account_map m USING (consignee)
-           WHERE m.account_code IS NOT DISTINCT FROM good.account_code ORDER BY _row`.replaceAll(
-            '"account_code"',
-            'good.account_code',
-          )
-        : `SELECT _row, ${columns} FROM ${GOOD_ROWS} ORDER BY _row`;
+      : accounts
+        ? `SELECT good._row, m.account_id, ${columns} FROM ${GOOD_ROWS} AS good LEFT JOIN account_map m ON ${onAccount(accounts)} ORDER BY _row`
+        : `SELECT _row, ${columns} FROM ${GOOD_ROWS} AS good ORDER BY _row`;
   return rows<Record<string, string | null>>(connection, `SELECT COLUMNS(*)::VARCHAR FROM (${sql})`);
 }

@@ -61,7 +61,7 @@ const EXAMINATIONS: Examination[] = [
       return 'Asia/Shanghai known';
     },
   },
-  { what: 'sources', look: async () => `${(await loadSources()).size} source files are valid` },
+  { what: 'sources', look: async () => `${(await loadSources(homeAt())).size} source files are valid` },
   { what: 'queries', look: async () => `${(await loadQueries()).size} query files are valid` },
   {
     what: 'web app',

@@ -39,7 +39,7 @@ export function etlCommands(context: CommandContext): Command {
     .argument('<file>', 'path of the file')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (id: string, file: string, options: { format: 'table' | 'json' }) => {
-      const trial = await tryFile(homeAt(), sourceOf(await loadSources(), id), file);
+      const trial = await tryFile(homeAt(), sourceOf(await loadSources(homeAt()), id), file);
       context.output.write(
         options.format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial),
       );

@@ -15,13 +15,15 @@ const REFERENCE_DIR = fileURLToPath(new URL('../../data/reference/', import.meta
  */
 export async function extractFiles(
   source: string,
-  origin: { folder: string; ending: string },
+  origin: { folder: string; ending?: string | undefined },
   context: ExtractContext,
 ): Promise<Receipt[]> {
   const folder = path.join(context.home.inbox, origin.folder);
   await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder))
-    .filter((name) => isData(name) && name.toLowerCase().endsWith(origin.ending))
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .filter((name) => isData(name) && name.toLowerCase().endsWith(origin.ending ?? ''))
     .sort();
   const receipts: Receipt[] = [];
   for (const [done, name] of names.entries()) {

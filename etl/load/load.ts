@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
+import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { loadObservations } from './observations.ts';
-import { mergeAccounts, mergeDeliveries, type MergeCounts } from './merge.ts';
+import { mergeAccounts, mergeDeliveries, mergeObject, type MergeCounts } from './merge.ts';
 
 /** What became of the records of one file; `read` is the sum of the others. */
 export interface LoadCounts extends MergeCounts {
@@ -53,6 +54,8 @@ function merge(
 ): Promise<MergeCounts> {
   if (staged.source.object === 'observation')
     return loadObservations(connection, staged.source, receipt, run);
+  const object = catalogueObjectOf(staged.source);
+  if (object) return mergeObject(connection, object, receipt.id, run);
   return staged.source.object === 'account'
     ? mergeAccounts(connection, receipt.id, run)
     : mergeDeliveries(connection, receipt.id, run);
@@ -97,15 +100,11 @@ async function recordLoad(
   now: Date,
   counts: LoadCounts,
 ): Promise<void> {
-  const day = {
-    account: 'NULL::DATE',
-    delivery: 'weighed_at::DATE',
-    observation: staged.source.period?.end ?? 'NULL::DATE',
-  };
+  const day = dayOf(staged.source);
   await connection.run(
     `INSERT INTO meta.load
      SELECT $run, $file, $source, $read, $inserted, $updated, $unchanged, $quarantined, $furniture,
-       min(${day[staged.source.object]}), max(${day[staged.source.object]}), $now::TIMESTAMPTZ
+       min(${day}), max(${day}), $now::TIMESTAMPTZ
      FROM ${ACCEPTED_ROWS}`,
     {
       run,
@@ -115,6 +114,12 @@ async function recordLoad(
       ...Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, BigInt(value)])),
     },
   );
+}
+
+/** SQL of the business date of a staged row. */
+function dayOf(source: Source): string {
+  if (source.object === 'delivery') return 'weighed_at::DATE';
+  return source.period?.end ?? 'NULL::DATE';
 }
 
 /** The ids of the files of a source that the warehouse holds already. */

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
+import type { CatalogueObject } from '../../data/object-file.ts';
+import { onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 
 /** What became of the good rows of a file, reprints counted as unchanged. */
@@ -51,7 +53,7 @@ export async function mergeAccounts(
   await compare(
     connection,
     'crm.account',
-    'account_id',
+    ['account_id'],
     ACCOUNT,
     `SELECT ${ACCOUNT.join(', ')}, _row FROM ${GOOD_ROWS}`,
   );
@@ -62,7 +64,7 @@ export async function mergeAccounts(
   return merge(connection, {
     table: 'crm.account',
     columns: ACCOUNT,
-    key: 'account_id',
+    key: ['account_id'],
     where: '',
     file,
     run,
@@ -79,8 +81,8 @@ export async function mergeDeliveries(
       m.account_id, good.consignee, good.grade, good.province, good.mode, good.mine, good.vehicle, good.gross_t, good.tare_t,
       good.net_t, good.price_cny_t, good._row
     FROM ${GOOD_ROWS} AS good JOIN account_map AS m
-      ON m.account_code IS NOT DISTINCT FROM good.account_code AND m.consignee = good.consignee`;
-  await compare(connection, 'sales.delivery', 'ticket_no', DELIVERY, incoming, 't.delivered_on');
+      ON m.code IS NOT DISTINCT FROM good.account_code AND m.name = good.consignee`;
+  await compare(connection, 'sales.delivery', ['ticket_no'], DELIVERY, incoming, 't.delivered_on');
   await connection.run(`INSERT OR IGNORE INTO meta.touched
     SELECT DISTINCT 'delivery', date_trunc('month', day)::DATE
     FROM (SELECT unnest([delivered_on, _known_day]) AS day FROM delta WHERE _known IS DISTINCT FROM _hash) WHERE day IS NOT NULL`);
@@ -95,37 +97,59 @@ export async function mergeDeliveries(
   return merge(connection, {
     table: 'sales.delivery',
     columns: DELIVERY,
-    key: 'ticket_no',
+    key: ['ticket_no'],
     where,
     file,
     run,
   });
 }
 
+/** Merge the staged, resolved rows of a catalogue object by its business key. */
+export async function mergeObject(
+  connection: DuckDBConnection,
+  object: CatalogueObject,
+  file: string,
+  run: string,
+): Promise<MergeCounts> {
+  const { table, key, account } = object;
+  const own = Object.entries(object.columns).map(([id, column]) =>
+    column.type === 'timestamp' ? `good.${id}::TIMESTAMPTZ AS ${id}` : `good.${id}`,
+  );
+  const columns = [...Object.keys(object.columns), ...(account ? ['account_id'] : []), 'extra'];
+  const incoming = `SELECT ${own.join(', ')}${account ? ', m.account_id' : ''}, good.extra, good._row
+    FROM ${GOOD_ROWS} AS good ${account ? `LEFT JOIN account_map AS m ON ${onAccount(account)}` : ''}`;
+  await compare(connection, table, key, columns, incoming);
+  return merge(connection, { table, columns, key, where: '', file, run });
+}
+
 /** Put the incoming rows into the temporary table `delta`, with the hash and the day of the row known by the same key. */
 async function compare(
   connection: DuckDBConnection,
   table: string,
-  key: string,
+  key: string[],
   columns: string[],
   incoming: string,
   knownDay = 'NULL::DATE',
 ): Promise<void> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE delta AS
     SELECT s.*, hash(${columns.map((name) => `s.${name}`).join(', ')}) AS _hash, t._hash AS _known, ${knownDay} AS _known_day
-    FROM (${incoming}) AS s LEFT JOIN ${table} AS t ON t.${key} = s.${key}`);
+    FROM (${incoming}) AS s LEFT JOIN ${table} AS t ON ${equal(key)}`);
+}
+
+function equal(key: string[]): string {
+  return key.map((name) => `t.${name} = s.${name}`).join(' AND ');
 }
 
 async function merge(
   connection: DuckDBConnection,
-  to: { table: string; columns: string[]; key: string; where: string; file: string; run: string },
+  to: { table: string; columns: string[]; key: string[]; where: string; file: string; run: string },
 ): Promise<MergeCounts> {
   const columns = [...to.columns, '_row', '_hash'];
   await connection.run(
-    `MERGE INTO ${to.table} AS t USING (FROM delta WHERE _known IS DISTINCT FROM _hash) AS s ON t.${to.key} = s.${to.key} ${to.where}
+    `MERGE INTO ${to.table} AS t USING (FROM delta WHERE _known IS DISTINCT FROM _hash) AS s ON ${equal(to.key)} ${to.where}
      WHEN MATCHED THEN UPDATE SET
        ${columns
-         .filter((name) => name !== to.key)
+         .filter((name) => !to.key.includes(name))
          .map((name) => `${name} = s.${name}`)
          .join(', ')}, _file = $file, _run = $run
      WHEN NOT MATCHED THEN INSERT (${columns.join(', ')}, _file, _run) VALUES (${columns.map((name) => `s.${name}`).join(', ')}, $file, $run)`,

@@ -1,6 +1,7 @@
 import { identifier, literal } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
-import type { Source, SourceColumn } from '../../data/source-file.ts';
+import type { SourceColumn } from '../../data/contract-schema.ts';
+import type { Source } from '../../data/source-file.ts';
 import type { FoundColumn, Header } from './header.ts';
 import { conversionFactor } from './units.ts';
 
@@ -56,7 +57,12 @@ export function compileColumn(
     reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
   const invalid = INVALID[column.type];
   const outside = outsideSql(column, value);
+  const unknownUnit =
+    column.type === 'decimal' && column.evidence && !found.unit && !column.printed
+      ? `${value} IS NOT NULL`
+      : null;
   const bad = [
+    ...(unknownUnit ? [unknownUnit] : []),
     ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${text} IS NOT NULL`] : []),
     ...(outside ? [outside] : []),
   ];
@@ -66,8 +72,11 @@ export function compileColumn(
     invalid && `CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${reason(...invalid)} END`,
     outside &&
       `CASE WHEN ${outside} THEN ${reason(column.type === 'text' ? 'unknown_value' : 'out_of_range', ...outsideText(column))} END`,
+    unknownUnit &&
+      `CASE WHEN ${unknownUnit} THEN ${reason('unit_unknown', '表头未注明单位,不猜测', 'the header prints no unit and none is guessed; state `printed` in the source')} END`,
   ].filter((one) => typeof one === 'string');
   const odd = [
+    ...(unknownUnit ? [unknownUnit] : []),
     ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${raw} IS NOT NULL`] : []),
     ...(outside ? [outside] : []),
   ];
@@ -106,7 +115,9 @@ function typedSql(
 ): { swift: string; careful: string } {
   switch (column.type) {
     case 'text':
-      return { swift: raw, careful: text };
+      return column.mask
+        ? { swift: maskedSql(raw), careful: maskedSql(text) }
+        : { swift: raw, careful: text };
     case 'date':
       return { swift: `plausible(TRY_CAST(${raw} AS DATE))`, careful: `date_of(${text})` };
     case 'timestamp':
@@ -124,7 +135,7 @@ function typedSql(
     }
     case 'range': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit, mismatch);
+      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
       const [low, high] = ['low_of', 'high_of'].map((end) => `TRY_CAST(${end}(${text})${scale} AS ${type})`);
       return {
         swift: `NULL::${type}[]`,
@@ -133,7 +144,7 @@ function typedSql(
     }
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit, mismatch);
+      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
       return {
         swift: scale
           ? `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(24, 6))${scale} AS ${type})`
@@ -143,6 +154,12 @@ function typedSql(
       };
     }
   }
+}
+
+/** SQL of personal data as it may be kept: 138******78; a short text is hidden whole. */
+export function maskedSql(text: string): string {
+  return `CASE WHEN length(${text}) > 6 THEN left(${text}, 3) || repeat('*', length(${text}) - 5) || right(${text}, 2)
+    ELSE repeat('*', length(${text})) END`;
 }
 
 function scaleOf(

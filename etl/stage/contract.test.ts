@@ -17,7 +17,6 @@ id: trial
 title: { zh: 试, en: trial }
 object: delivery
 origin: { kind: files, folder: trial, ending: .csv }
-reader: { kind: csv }
 columns:
   no: { type: text, from: [编号], required: true }
   day: { type: date, from: [日期], required: true }

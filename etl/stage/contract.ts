@@ -1,7 +1,8 @@
 import { identifier, literal } from '../../data/duck.ts';
-import type { Source } from '../../data/source-file.ts';
+import { CoalfaceError } from '../../data/errors.ts';
+import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { FOLDED, NULL_TEXTS } from './cell-sql.ts';
-import { cleaned, compileColumn, reasonSql } from './contract-column.ts';
+import { cleaned, compileColumn, maskedSql, reasonSql } from './contract-column.ts';
 import type { Header } from './header.ts';
 
 /** A record that has more cells than the header, or that could not be split into cells. */
@@ -37,7 +38,7 @@ export interface Contract {
  * forms, and gives the bad ones their reasons. Cleaning every cell of every record costs a hundred times as much.
  * The careful pass yields `_row`, `_kind` (`data`, `total`, `furniture`), the typed columns, `_reasons` (NULL for a good
  * row), `_original` (the record's texts as JSON, only where there are reasons).
- * @throws CoalfaceError `column_not_found`, `ambiguous_column`, `unit_mismatch`
+ * @throws CoalfaceError `column_not_found`, `ambiguous_column`, `unit_mismatch`, `schema_drift`
  */
 export function compileContract(source: Source, header: Header, width: number, file: string): Contract {
   const columns = Object.entries(source.columns).map(([name, column]) =>
@@ -51,14 +52,33 @@ export function compileContract(source: Source, header: Header, width: number, f
     { length: width - header.titles.length },
     (_, i) => `c${header.titles.length + i} IS NOT NULL`,
   );
+  const strangers = strangersOf(source, header, file);
   const spills = beyond.length ? [`(${beyond.join(' OR ')})`] : [];
-  const bad = [...columns.flatMap((column) => column.bad), ...rules.map((rule) => rule.bad), ...spills];
+  const unwanted =
+    source.drift.columns === 'discard_row' ? strangers.map(({ index }) => `c${index} IS NOT NULL`) : [];
+  const bad = [
+    ...columns.flatMap((column) => column.bad),
+    ...rules.map((rule) => rule.bad),
+    ...spills,
+    ...unwanted,
+  ];
   const reasons = [
     ...columns.flatMap((column) => column.reasons),
     ...rules.map((rule) => `CASE WHEN ${rule.bad} THEN ${rule.reason} END`),
     ...spills.map((spill) => `CASE WHEN ${spill} THEN ${reasonSql('malformed', [], MALFORMED)} END`),
+    ...strangers
+      .slice(0, unwanted.length)
+      .map(
+        ({ index, title }) =>
+          `CASE WHEN c${index} IS NOT NULL THEN ${reasonSql('unknown_column', [title], { zh: `${title}:合同未列此列`, en: `${title}: the contract does not name this column` })} END`,
+      ),
   ];
-  const names = columns.map((column) => identifier(column.name));
+  const extra = source.drift.columns === 'evolve' ? extraSql(strangers) : 'NULL::JSON';
+  const names = [
+    ...columns.map((column) => identifier(column.name)),
+    ...(keepsExtra(source) ? ['extra'] : []),
+  ];
+  const also = keepsExtra(source) ? `, ${extra} AS extra` : '';
   const cells = Array.from({ length: width }, (_, i) => `c${i}`);
   const texts = columns.flatMap((column) => (column.searched ? [column.searched] : []));
   const odd = [
@@ -69,35 +89,78 @@ export function compileContract(source: Source, header: Header, width: number, f
     ...columns.flatMap((column) => column.odd),
     ...rules.map((rule) => rule.bad),
     ...spills,
+    ...unwanted,
   ];
   const either = (tests: string[]) => tests.map((test) => `coalesce(${test}, false)`).join(' OR ');
   return {
     columns: names,
     swift: (relation) => `
-      WITH swift AS (SELECT *, ${columns.map((column) => `${column.swift} AS ${identifier(column.name)}`).join(', ')} FROM ${relation}),
+      WITH swift AS (SELECT *, ${columns.map((column) => `${column.swift} AS ${identifier(column.name)}`).join(', ')}${also} FROM ${relation}),
       judged AS (SELECT *, (${either(odd)}) AS _odd FROM swift)
       SELECT _row, ${names.join(', ')}, CASE WHEN _odd THEN [${cells.join(', ')}] END AS _cells FROM judged`,
     careful: (relation) => `
       WITH read AS (SELECT *, list_transform(_cells, lambda s: cell(s)) AS _texts FROM ${relation}),
       cleaned AS (SELECT _row, ${cells.map((cell, i) => `_cells[${i + 1}] AS ${cell}, _texts[${i + 1}] AS t${i}`).join(', ')},
         ${kindSql(source, header)} AS _kind FROM read),
-      typed AS (SELECT *, ${columns.map((column) => `${column.careful} AS ${identifier(column.name)}`).join(', ')} FROM cleaned),
+      typed AS (SELECT *, ${columns.map((column) => `${column.careful} AS ${identifier(column.name)}`).join(', ')}${also} FROM cleaned),
       judged AS (SELECT *, _kind = 'data' AND (${either(bad)}) AS _bad FROM typed)
       SELECT _row, _kind, ${names.join(', ')},
         CASE WHEN _bad THEN list_filter([${reasons.join(', ')}], lambda r: r IS NOT NULL) END AS _reasons,
-        CASE WHEN _bad THEN ${originalSql(header)} END AS _original
+        CASE WHEN _bad THEN ${originalSql(header, source)} END AS _original
       FROM judged`,
   };
 }
 
-/** SQL of a record's texts as a JSON object, header text → cell text. */
-export function originalSql(header: Header): string {
+/** Only the tables of catalogue objects have a place for cells that their contract does not name. */
+function keepsExtra(source: Source): boolean {
+  return catalogueObjectOf(source) !== undefined;
+}
+
+/** The headers that the contract does not name. @throws CoalfaceError `schema_drift` if the contract is frozen */
+function strangersOf(source: Source, header: Header, file: string): { index: number; title: string }[] {
+  const named = new Set([...header.fields.values()].map((found) => found.index));
+  const strangers = header.titles.flatMap((text, index) =>
+    named.has(index) || text.trim() === '' ? [] : [{ index, title: text.trim() }],
+  );
+  if (strangers.length && source.drift.columns === 'freeze') {
+    throw new CoalfaceError(
+      'schema_drift',
+      `columns that the contract does not name: ${strangers.map((one) => one.title).join('、')}`,
+      {
+        where: { file, source: source.id },
+        hint: 'name them in the source file, or let `drift.columns` be evolve',
+      },
+    );
+  }
+  return strangers;
+}
+
+function extraSql(strangers: readonly { index: number; title: string }[]): string {
+  if (strangers.length === 0) return 'NULL::JSON';
+  const cells = strangers.map(({ index }) => `c${index}`).join(', ');
+  const seen = new Set<string>();
+  const pairs = strangers.map(({ index, title }) => {
+    const key = seen.has(title) ? `${title}#${index + 1}` : title;
+    seen.add(key);
+    return `${literal(key)}, c${index}`;
+  });
+  return `CASE WHEN coalesce(${cells}) IS NOT NULL THEN json_object(${pairs.join(', ')}) END`;
+}
+
+/** SQL of a record's texts as a JSON object, header text → cell text; personal data masked. */
+export function originalSql(header: Header, source: Source): string {
+  const personal = new Set(
+    Object.entries(source.columns).flatMap(([name, column]) =>
+      column.type === 'text' && column.mask ? [header.fields.get(name)?.index] : [],
+    ),
+  );
   const seen = new Map<string, number>();
   const pairs = header.titles.map((title, i) => {
     const key = title.trim() || `列${i + 1}`;
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
-    return `${literal(times > 1 ? `${key}#${times}` : key)}, c${i}`;
+    const text = personal.has(i) ? maskedSql(`c${i}`) : `c${i}`;
+    return `${literal(times > 1 ? `${key}#${times}` : key)}, ${text}`;
   });
   return `json_object(${pairs.join(', ')})::VARCHAR`;
 }

@@ -8,7 +8,6 @@ id: trial
 title: { zh: 试, en: trial }
 object: delivery
 origin: { kind: files, folder: trial, ending: .csv }
-reader: { kind: csv }
 columns:
   ticket: { type: text, from: [磅单号, Ticket No], required: true }
   net: { type: decimal, unit: 吨, from: [净重], required: true }

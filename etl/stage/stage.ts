@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { open } from 'node:fs/promises';
 import { count, identifier, rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
@@ -62,7 +63,7 @@ export async function stageFile(
       UNION ALL SELECT *, hash(${columns}) FROM careful`);
     await connection.run(`CREATE OR REPLACE TEMP TABLE rejected AS
       SELECT _row, _reasons AS reasons, _original AS original FROM staged WHERE _reasons IS NOT NULL`);
-    await rejectMalformed(connection, malformed);
+    await rejectMalformed(connection, source, malformed);
     await rejectTotals(connection, source, header, relation);
     await rejectDuplicates(connection, source, header, relation);
     const staged = await count(connection, 'SELECT count(*) FROM staged');
@@ -81,7 +82,7 @@ export async function stageFile(
       source,
       records: raw.records,
       furniture: raw.blank + (await count(connection, "SELECT count(*) FROM staged WHERE _kind <> 'data'")),
-      reject: (rowsSql, reason) => rejectRows(connection, header, relation, rowsSql, reason),
+      reject: (rowsSql, reason) => rejectRows(connection, source, header, relation, rowsSql, reason),
       dispose: async () => {
         await connection.run(
           'DROP VIEW IF EXISTS temp.staged; DROP TABLE IF EXISTS temp.swift; DROP TABLE IF EXISTS temp.careful; DROP TABLE IF EXISTS temp.rejected',
@@ -95,7 +96,7 @@ export async function stageFile(
   }
 }
 
-function readRaw(
+async function readRaw(
   connection: DuckDBConnection,
   source: Source,
   file: string,
@@ -103,14 +104,25 @@ function readRaw(
   scratch: string,
 ): Promise<RawTable> {
   const { reader } = source;
-  if (reader.kind === 'csv') return readCsv(connection, file, name, scratch);
-  if (reader.kind === 'xlsx') return readXlsx(connection, file, name, reader.sheet);
-  return readHtmlTable(connection, file, name, source);
+  if (reader.kind === 'html_table') return readHtmlTable(connection, file, name, source);
+  return (await isZip(file))
+    ? readXlsx(connection, file, name, reader.sheet)
+    : readCsv(connection, file, name, scratch);
+}
+
+async function isZip(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.toString('latin1') === 'PK\x03\x04';
+  } finally {
+    await handle.close();
+  }
 }
 
 /** DuckDB's CSV reader gives up on some files as a whole: CR LF here and LF there, for one. */
 function unscannable(error: unknown, source: Source, name: string): unknown {
-  if (source.reader.kind !== 'csv' || !/CSV/.test(messageOf(error))) return error;
+  if (!/CSV/.test(messageOf(error))) return error;
   return new CoalfaceError('bad_csv', 'the file cannot be split into records', {
     cause: error,
     where: { file: name, source: source.id },
@@ -130,12 +142,18 @@ function headerNotFound(source: Source, raw: RawTable, name: string): CoalfaceEr
   );
 }
 
-async function rejectMalformed(connection: DuckDBConnection, malformed: readonly Malformed[]): Promise<void> {
+async function rejectMalformed(
+  connection: DuckDBConnection,
+  source: Source,
+  malformed: readonly Malformed[],
+): Promise<void> {
+  const personal = Object.values(source.columns).some((column) => column.type === 'text' && column.mask);
   for (const { row, text, complaint } of malformed) {
     const reason = reasonSql('malformed', [], { ...MALFORMED, en: `${MALFORMED.en}: ${complaint}` });
     await connection.run(`INSERT INTO rejected SELECT $row, [${reason}], json_object('行', $text)::VARCHAR`, {
       row: BigInt(row),
-      text,
+      // which cell is which is not known: no long number of such a record is kept
+      text: personal ? text.replace(/\d{7,}/g, (digits) => '*'.repeat(digits.length)) : text,
     });
   }
 }
@@ -154,6 +172,7 @@ async function rejectTotals(
   const differs = parts.map((part) => `abs(t.${part} - p.${part}) > ${totals.tolerance}`).join(' OR ');
   await rejectRows(
     connection,
+    source,
     header,
     relation,
     `WITH parts AS (
@@ -186,7 +205,7 @@ async function rejectDuplicates(
     FROM staged SEMI JOIN repeated USING (${key}) WHERE _kind = 'data' AND _reasons IS NULL
     WINDOW earliest AS (PARTITION BY ${key} ORDER BY _row)
     QUALIFY row_number() OVER earliest > 1`);
-  await rejectRows(connection, header, relation, 'SELECT _row FROM later WHERE NOT same', {
+  await rejectRows(connection, source, header, relation, 'SELECT _row FROM later WHERE NOT same', {
     code: 'duplicate_key',
     columns: source.key,
     zh: '同一业务主键在文件中重复且内容不同',
@@ -196,6 +215,7 @@ async function rejectDuplicates(
 
 async function rejectRows(
   connection: DuckDBConnection,
+  source: Source,
   header: Header,
   relation: string,
   rowsSql: string,
@@ -207,7 +227,7 @@ async function rejectRows(
   );
   if (found.length === 0) return;
   await connection.run(`INSERT INTO rejected
-    SELECT _row, [${reasonSql(reason.code, reason.columns, reason)}], ${originalSql(header)}
+    SELECT _row, [${reasonSql(reason.code, reason.columns, reason)}], ${originalSql(header, source)}
     FROM ${relation} WHERE _row IN (${found.map((row) => row._row).join(', ')})`);
 }
 

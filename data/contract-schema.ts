@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** An id: lower-case Latin letters, digits and underscores. */
+export const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
+/** A text in Chinese and in English. */
+export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+/** Texts that mean the same, the usual one first. */
+export const synonyms = z.array(z.string().min(1)).min(1);
+
+const shared = {
+  from: synonyms,
+  required: z.boolean().default(false),
+};
+const bounds = {
+  /** unit of the warehouse column; a unit in the header is converted to it, an unknown one is refused */
+  unit: z.string().optional(),
+  /** unit of the file's figures where its header prints none */
+  printed: z.string().optional(),
+  /** without a unit in the header or `printed` the figures are not believed: 元 and 万元, kg and t are never guessed */
+  evidence: z.boolean().default(false),
+  min: z.number().optional(),
+  max: z.number().optional(),
+};
+const scale = z.int().min(0).max(6).default(2);
+const forms = {
+  text: {
+    type: z.literal('text'),
+    /** table of data/reference whose first column lists the allowed texts */
+    reference: z.enum(['province']).optional(),
+    /** personal data: only the first three and the last two characters are kept */
+    mask: z.boolean().default(false),
+    ...shared,
+  },
+  date: { type: z.literal('date'), ...shared },
+  timestamp: { type: z.literal('timestamp'), ...shared },
+  decimal: { type: z.literal('decimal'), scale, ...shared, ...bounds },
+  range: { type: z.literal('range'), scale, ...shared, ...bounds },
+  enum: { type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared },
+};
+
+/** A column of a contract. */
+export const column = z.discriminatedUnion('type', [
+  z.strictObject(forms.text),
+  z.strictObject(forms.date),
+  z.strictObject(forms.timestamp),
+  z.strictObject(forms.decimal),
+  z.strictObject(forms.range),
+  z.strictObject(forms.enum),
+]);
+
+const label = bilingual.shape;
+
+/** A column of a catalogue object: a column of a contract with its name in Chinese and its meaning in English. */
+export const labelledColumn = z.discriminatedUnion('type', [
+  z.strictObject({ ...forms.text, ...label }),
+  z.strictObject({ ...forms.date, ...label }),
+  z.strictObject({ ...forms.timestamp, ...label }),
+  z.strictObject({ ...forms.decimal, ...label }),
+  z.strictObject({ ...forms.enum, ...label }),
+]);
+
+/** A condition that the rows of a contract must meet. */
+export const rule = z.strictObject({
+  code: name,
+  /** columns whose cells are at fault */
+  columns: z.array(name).min(1),
+  /** SQL condition over the typed columns that a good row meets; a NULL counts as met */
+  expect: z.string().min(1),
+  message: bilingual,
+});
+
+/** One declared column of a source. */
+export type SourceColumn = z.infer<typeof column>;
+/** One declared row rule of a source. */
+export type SourceRule = z.infer<typeof rule>;

@@ -1,0 +1,115 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { rows } from './duck.ts';
+import { columnType, objectCatalogue, parseObject } from './object-file.ts';
+import { parseSource } from './source-file.ts';
+import { migrate } from './warehouse.ts';
+
+const PROVENANCE = ['extra', '_file', '_row', '_run', '_hash'];
+
+test('every object has a table of its columns, in order, with the types and the required ones', async () => {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await migrate(connection);
+  for (const object of objectCatalogue().values()) {
+    const found = await rows<{ name: string; type: string; required: boolean; comment: string | null }>(
+      connection,
+      `SELECT column_name AS name, data_type AS type, NOT is_nullable AS required, comment FROM duckdb_columns()
+       WHERE schema_name || '.' || table_name = $table ORDER BY column_index`,
+      { table: object.table },
+    );
+    const declared = Object.entries(object.columns).map(([name, column]) => ({
+      name,
+      type: columnType(column).replace('TIMESTAMPTZ', 'TIMESTAMP WITH TIME ZONE'),
+      required: column.required,
+      comment: `${column.zh} ${column.en}`,
+    }));
+    const account = object.account
+      ? [
+          {
+            name: 'account_id',
+            type: 'VARCHAR',
+            required: object.account.required,
+            comment: expect.any(String),
+          },
+        ]
+      : [];
+    expect(found.slice(0, -PROVENANCE.length), object.id).toEqual([...declared, ...account]);
+    expect(found.slice(-PROVENANCE.length).map((column) => column.name)).toEqual(PROVENANCE);
+  }
+  connection.closeSync();
+  instance.closeSync();
+});
+
+test('no header of an object stands for two of its columns', () => {
+  for (const object of objectCatalogue().values()) {
+    const headers = Object.values(object.columns).flatMap((column) => column.from);
+    const twice = headers.filter((header, i) => headers.indexOf(header) !== i);
+    expect(twice, object.id).toEqual([]);
+  }
+});
+
+test('every module of the brief has an object, accounts and shipments aside', () => {
+  const modules = new Set([...objectCatalogue().values()].map((object) => object.module));
+  expect([...modules].sort()).toEqual(
+    ['客户管理', '事务管理', '销售管理', '采购管理', '商务管理', '服务管理', '汇总中心', '权限管理'].sort(),
+  );
+});
+
+const OBJECT = `
+id: trial
+module: 商务管理
+title: { zh: 试, en: trial }
+table: crm.trial
+key: [no]
+columns:
+  no: { zh: 编号, en: number, type: text, required: true, from: [编号] }
+`;
+
+test.each([
+  ['an unknown key', `${OBJECT}colour: red\n`, /colour/],
+  ['a key that may be empty', OBJECT.replace('required: true, ', ''), /must be required: no/],
+  ['a key that is no column', OBJECT.replace('[no]', '[nowhere]'), /nowhere/],
+  ['a module that there is not', OBJECT.replace('商务管理', '财务管理'), /module/],
+])('an object with %s is refused by name', (_what, text, named) => {
+  expect(() => parseObject(text, 'trial.yaml')).toThrow(named);
+});
+
+const SOURCE = `
+id: trial
+title: { zh: 试, en: trial }
+object: contract_schedule
+origin: { kind: files, folder: trial }
+`;
+
+test('a source of an object begins with the columns, key and rules of the object', () => {
+  const source = parseSource(SOURCE, 'trial.yaml');
+  expect(source.key).toEqual(['contract_no', 'month']);
+  expect(source.columns['contract_no']?.from).toEqual(['合同编号', '合同号', 'Contract Number']);
+  expect(source.columns['qty_t']).toMatchObject({ type: 'decimal', unit: '吨', evidence: true, scale: 3 });
+});
+
+test('what a source says of a column is laid over the object: its headers come first, the rest replaces', () => {
+  const source = parseSource(
+    `${SOURCE}columns: { qty_t: { from: [本月计划, 计划量], printed: 万吨 }, remark: { type: text, from: [备注] } }\n`,
+    'trial.yaml',
+  );
+  expect(source.columns['qty_t']?.from).toEqual(['本月计划', '计划量', '计划数量', '月度计划量', 'Quantity']);
+  expect(source.columns['qty_t']).toMatchObject({ printed: '万吨', evidence: true });
+  expect(source.columns['remark']).toMatchObject({ type: 'text', from: ['备注'] });
+});
+
+test('docs/data-model.md lists every object with its module and its table', async () => {
+  const text = await readFile(new URL('../docs/data-model.md', import.meta.url), 'utf8');
+  let module = '';
+  const listed = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, first = '', object = '', table = ''] = line.split('|').map((cell) => cell.trim());
+    if (first) module = first;
+    listed.set(object.split(' ')[0] ?? '', `${module} ${table}`);
+  }
+  for (const object of objectCatalogue().values()) {
+    expect(listed.get(object.id)).toBe(`${object.module} \`${object.table}\``);
+  }
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { bilingual, labelledColumn, name, rule } from './contract-schema.ts';
+import { CoalfaceError } from './errors.ts';
+
+const OBJECTS_DIR = fileURLToPath(new URL('objects/', import.meta.url));
+
+const object = z.strictObject({
+  id: name,
+  /** the module of the CRM that keeps it */
+  module: z.enum([
+    '客户管理',
+    '事务管理',
+    '销售管理',
+    '采购管理',
+    '商务管理',
+    '服务管理',
+    '汇总中心',
+    '权限管理',
+  ]),
+  title: bilingual,
+  /** table of the warehouse, `schema.table` */
+  table: z.string().regex(/^[a-z]+\.[a-z_]+$/),
+  key: z.array(name).min(1),
+  /** columns that name a customer; the row's `account_id` is resolved from them */
+  account: z.strictObject({ name, code: name, required: z.boolean() }).optional(),
+  columns: z.record(name, labelledColumn),
+  rules: z.array(rule).default([]),
+});
+
+/** A business object: the columns that its table has, and the headers under which exports carry them. */
+export type CatalogueObject = z.infer<typeof object>;
+
+/**
+ * Parse one file of data/objects.
+ * @throws CoalfaceError `bad_object` naming the file and every key that is wrong
+ */
+export function parseObject(text: string, file: string): CatalogueObject {
+  const result = object.safeParse(parse(text));
+  const bad = (message: string) => new CoalfaceError('bad_object', message, { where: { file } });
+  if (!result.success) throw bad(z.prettifyError(result.error));
+  const { key, account, columns, rules } = result.data;
+  const named = [
+    ...key,
+    ...(account ? [account.name, account.code] : []),
+    ...rules.flatMap((r) => r.columns),
+  ];
+  const missing = named.filter((column) => !(column in columns));
+  if (missing.length) throw bad(`columns named but not declared: ${missing.join(', ')}`);
+  const optional = key.filter((column) => !columns[column]?.required);
+  if (optional.length) throw bad(`columns of the key must be required: ${optional.join(', ')}`);
+  return result.data;
+}
+
+let catalogue: ReadonlyMap<string, CatalogueObject> | undefined;
+
+/** All objects of data/objects by id, read once. @throws CoalfaceError `bad_object` */
+export function objectCatalogue(): ReadonlyMap<string, CatalogueObject> {
+  catalogue ??= new Map(
+    readdirSync(OBJECTS_DIR)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) =>
+        parseObject(readFileSync(path.join(OBJECTS_DIR, file), 'utf8'), path.join(OBJECTS_DIR, file)),
+      )
+      .map((one) => [one.id, one]),
+  );
+  return catalogue;
+}
+
+/** SQL type of a column of an object's table. */
+export function columnType(column: CatalogueObject['columns'][string]): string {
+  if (column.type === 'decimal') return `DECIMAL(18,${column.scale})`;
+  return { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMPTZ' }[column.type];
+}
