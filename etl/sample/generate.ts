@@ -16,7 +16,7 @@ import { priceSection } from './price-pages.ts';
 import { makePrices } from './price-truth.ts';
 
 /** The seed of the sample that ships: the sample's last day. */
-const DEFAULT_SEED = 20_120_618;
+export const DEFAULT_SEED = 20_120_618;
 /** Tickets carry seven digits of running number a day. */
 const MAX_SCALE = 10_000;
 const ACCOUNTS_FILE = '客户信息_2012-06-18.xlsx';
