@@ -6,6 +6,8 @@ import type { Column } from './table.ts';
 /** A way of writing a good record that looks odd; null where it does not apply to the record. */
 export interface Bait {
   kind: string;
+  /** the record then means something that is not the sample company's truth */
+  invents?: true;
   apply(at: Exporting, draft: Draft): Draft | null;
 }
 
@@ -82,6 +84,7 @@ export const BAITS: readonly Bait[] = [
   },
   {
     kind: 'ten_thousands',
+    invents: true,
     apply: (at, draft) => {
       const plain = ({ field, unit }: Column) =>
         field.type === 'decimal' && field.unit === '元' && unit === '元';
@@ -91,6 +94,7 @@ export const BAITS: readonly Bait[] = [
   },
   {
     kind: 'bracketed_negative',
+    invents: true,
     apply: (at, draft) => {
       const free = ({ field }: Column) =>
         field.type === 'decimal' && field.min === undefined && field.unit === '元';

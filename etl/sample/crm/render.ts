@@ -9,6 +9,8 @@ import type { Sheet } from './table.ts';
 /** How much is planted: everything, what an installation can live with, or nothing. */
 export type Planted = 'all' | 'few' | 'none';
 
+/** How far into a file a place for a bait is looked for. */
+const BAIT_WITHIN = 400;
 /** Places of each bait in a file. */
 const BAIT_ROWS = 2;
 const REPRINTS = 2;
@@ -65,11 +67,17 @@ export function headersOf({ columns, strangers }: Exporting): string[] {
 }
 
 /** The baits that apply, each by the index of the row that takes it. */
-function baited(at: Exporting, rows: readonly Row[]): Map<number, { kind: string; draft: Draft }> {
+function baited(
+  at: Exporting,
+  rows: readonly Row[],
+  planted: Planted,
+): Map<number, { kind: string; draft: Draft }> {
   const out = new Map<number, { kind: string; draft: Draft }>();
-  BAITS.forEach(({ kind, apply }, b) => {
+  BAITS.forEach(({ kind, apply, invents }, b) => {
+    if (invents && planted !== 'all') return;
+    const last = Math.min(rows.length, BAIT_WITHIN);
     let places = 0;
-    for (let i = b * 3 + 1; i < rows.length && places < BAIT_ROWS && out.size < rows.length / 2; i++) {
+    for (let i = b * 3 + 1; i < last && places < BAIT_ROWS && out.size < rows.length / 2; i++) {
       if (out.has(i)) continue;
       const draft = apply(at, draftOf(at, rows[i] as Row, i));
       if (!draft) continue;
@@ -95,7 +103,7 @@ export function renderRows(at: Exporting, rows: readonly Row[], planted: Planted
   const head = records.length;
   const notes = new FileNotes(at);
   const addFault = (fault: Fault) => notes.fault(records.push(fault.draft.cells), fault);
-  const baits = baited(at, rows);
+  const baits = baited(at, rows, planted);
   const faults = faultsFor(at, rows, planted);
   const step = Math.max(1, Math.floor(rows.length / (faults.length + 1)));
   const reprints: Draft[] = [];

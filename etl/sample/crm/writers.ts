@@ -33,11 +33,11 @@ export function epochMs(stamp: string): string {
   return String(Date.parse(`${stamp.slice(0, 10)}T${stamp.slice(11) || '00:00:00'}+08:00`));
 }
 
-/** An Excel date cell. */
+/** An Excel date cell, in one of Excel's built-in forms: SheetJS writes others into every later workbook too. */
 export function serialOf(stamp: string): Cell {
   const ms = Date.parse(`${stamp.slice(0, 10)}T${stamp.slice(11) || '00:00:00'}Z`);
   const serial = ms / MS_PER_DAY + 25_569;
-  return { serial, format: stamp.length > 10 ? 'yyyy/m/d h:mm' : 'yyyy/m/d' };
+  return { serial, format: stamp.length > 10 ? 'm/d/yy h:mm' : 'm/d/yy' };
 }
 
 /** The first English label of a value, else its first. */

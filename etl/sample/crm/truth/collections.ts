@@ -8,7 +8,7 @@ import { customerCells, type Customer } from './customers.ts';
 /** From here on customers pay later and more by acceptance bill. */
 const TURN = dayOf('2012-05-01');
 /** Customers in arrears pay nothing that falls due from here on. */
-const ARREARS_FROM = dayOf('2012-02-10');
+const ARREARS_FROM = dayOf('2012-01-20');
 /** Days until an acceptance bill matures. */
 const BILL_DAYS = 180;
 /** Instalments that fall due later are not in the plan yet. */
@@ -97,7 +97,7 @@ function receiptRow(
 }
 
 /**
- * The plan and the receipts. Four customers pay nothing that fell due since February 2012, and the acceptance bill of
+ * The plan and the receipts. Four customers pay nothing that fell due since late January 2012, and the acceptance bill of
  * one of them was dishonoured: a red-letter entry takes it back.
  */
 export function makeCollections(

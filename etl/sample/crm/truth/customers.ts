@@ -19,7 +19,7 @@ export interface Customer {
 }
 
 /** Ranks of the four customers with a red warning level on the last day. */
-const ARREARS = new Set([19, 43, 58, 77]);
+const ARREARS = new Set([19, 33, 43, 58]);
 
 /** The accounts with what the CRM knows of their size and manners. */
 export function makeCustomers(accounts: readonly Account[], rng: Rng): Customer[] {
@@ -31,11 +31,12 @@ export function makeCustomers(accounts: readonly Account[], rng: Rng): Customer[
   return accounts.map((account) => {
     const share = weight(account) * (isKey(account) ? part.key : part.other);
     const u = rng.real();
+    const inArrears = account.kind === 'active' && ARREARS.has(account.rank);
     return {
       account,
       yearKg: Math.round(share * GROUP_KG),
-      termDays: u < 0.3 ? -10 : u < 0.75 ? 30 : 60,
-      inArrears: account.kind === 'active' && ARREARS.has(account.rank),
+      termDays: inArrears ? 30 : u < 0.3 ? -10 : u < 0.75 ? 30 : 60,
+      inArrears,
     };
   });
 }
