@@ -13,7 +13,6 @@ export interface AccountColumns {
 
 /** How the rows of a source name a customer; undefined if they name none. */
 export function accountColumnsOf(source: Source): AccountColumns | undefined {
-  if (source.object === 'delivery') return { name: 'consignee', code: 'account_code', required: true };
   return catalogueObjectOf(source)?.account;
 }
 
