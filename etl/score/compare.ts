@@ -1,3 +1,4 @@
+import { DELETED } from '../../data/source-file.ts';
 import type { ExpectedRow } from '../sample/crm/key.ts';
 import { objectOf, type ObjectId, type Row } from '../sample/crm/objects.ts';
 import { plainDecimal } from '../sample/crm/values.ts';
@@ -23,9 +24,6 @@ export interface LoadedRow {
 export interface WantedRow extends ExpectedRow {
   file: string;
 }
-
-/** Column that tells whether a record is marked as deleted, where the table has one. */
-const DELETED = 'deleted';
 
 function comparable(object: ObjectId, name: string, text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
@@ -56,7 +54,7 @@ function unequal(
     comparable(object, name, loaded.values[name]),
   ]);
   if (account) pairs.push(['account_id', wanted.account_id, loaded.values['account_id'] ?? null]);
-  if (DELETED in loaded.values) pairs.push([DELETED, String(wanted.deleted), loaded.values[DELETED] ?? null]);
+  pairs.push([DELETED, String(wanted.deleted), loaded.values[DELETED] ?? 'false']);
   const differing = pairs.filter(([, a, b]) => a !== b);
   if (differing.length === 0) return null;
   const line = (at: 1 | 2) => differing.map((pair) => `${pair[0]}=${pair[at] ?? '—'}`).join('; ');

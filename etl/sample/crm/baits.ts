@@ -150,6 +150,14 @@ export const BAITS: readonly Bait[] = [
     },
   },
   {
+    kind: 'lost_zeros',
+    apply: (at, draft) => {
+      const number = draft.row['vehicle'];
+      if (!at.dialect.says?.['vehicle'] || !number?.startsWith('0')) return null;
+      return withCell(at, draft, 'vehicle', number.replace(/^0+/, ''));
+    },
+  },
+  {
     kind: 'without_owner',
     apply: (at, draft) => {
       const column = optional(at).find(({ name }) => name === 'owner');

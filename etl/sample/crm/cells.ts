@@ -1,6 +1,6 @@
 import { conversion, unitOf } from './layout.ts';
 import type { Row } from './objects.ts';
-import type { Cell, Column, Writers } from './table.ts';
+import type { Cell, Column, Dialect, Writers } from './table.ts';
 import { folded, plainDecimal, shifted } from './values.ts';
 
 /** A figure in the unit that the column prints. */
@@ -27,9 +27,9 @@ export function cellOf(value: string | null | undefined, column: Column, writers
   }
 }
 
-/** The columns of a row as the warehouse keeps them: text folded, personal data masked. */
-export function expectedValues(row: Row, columns: readonly Column[]): Row {
-  return Object.fromEntries(
+/** The columns of a row as the warehouse keeps them: text folded, personal data masked, the dialect's constant added. */
+export function expectedValues(row: Row, columns: readonly Column[], only?: Dialect['only']): Row {
+  const values = Object.fromEntries(
     columns.map(({ name, field }) => {
       const value = row[name] ?? null;
       if (value === null || field.type !== 'text') return [name, value];
@@ -37,6 +37,7 @@ export function expectedValues(row: Row, columns: readonly Column[]): Row {
       return [name, text === '' ? null : field.mask ? masked(text) : text];
     }),
   );
+  return only ? { ...values, [only.column]: only.value } : values;
 }
 
 function masked(text: string): string {

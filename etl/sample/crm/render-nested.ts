@@ -16,7 +16,7 @@ const FAR: Row = { month: '2013-01-01', entered_at: '2013-01-01 08:00:00' };
 
 /**
  * A one-to-many export: a parent's cells stand in the record of its first child and are blank in those of the others, so
- * that to the parent's source the others are reprints of the first.
+ * that to the parent's source the others are no data.
  * @param on column of both that tells to which parent a child belongs
  */
 export function renderNested(
@@ -58,7 +58,7 @@ export function renderNested(
     own.forEach((one, n) => {
       const child = draftOf(cellsAt, one, n);
       if (n === 0) parentNotes.row(joined(parent, child), parent);
-      else parentNotes.reprint(records.push([...blank, ...child.cells]));
+      else records.push([...blank, ...child.cells]);
       childNotes.row(records.length, child);
     });
     if (i === parents.length - 1 && own[0]) continueWithFaults(own);
@@ -82,7 +82,6 @@ export function renderNested(
       if (!wanted.has(fault.code)) continue;
       const at = records.push([...blank, ...fault.draft.cells]);
       childNotes.fault(at, fault);
-      parentNotes.reprint(at);
     }
   }
 }

@@ -37,7 +37,7 @@ export class FileNotes {
 
   /** A good record; `bait` says why it may look odd. */
   row(at: number, { row, deleted }: Draft, bait?: string): void {
-    const values = expectedValues(row, this.#at.columns);
+    const values = expectedValues(row, this.#at.columns, this.#at.dialect.only);
     this.#rows.push({ row: at, values, account_id: row['account_id'] ?? null, deleted });
     if (bait) this.#baits.push({ row: at, kind: bait });
   }

@@ -35,7 +35,7 @@ function overlay({ name, field, header, unit, stated }: Column): [string, object
 export function sourceYaml(dialect: Dialect, object: ObjectId, columns: readonly Column[]): string {
   const { title } = objectOf(object);
   const own = columns.flatMap(overlay);
-  const shared = Object.entries(dialect.nested ?? {}).some(
+  const nested = Object.entries(dialect.nested ?? {}).find(
     ([id, one]) => id === object || one?.child === object,
   );
   return stringify(
@@ -44,10 +44,15 @@ export function sourceYaml(dialect: Dialect, object: ObjectId, columns: readonly
       title: { zh: `${dialect.title.zh}${title.zh}`, en: `${dialect.title.en} ${title.en.toLowerCase()}` },
       object,
       origin: { kind: 'files', folder: folderOf(dialect, object) },
-      ...(own.length ? { columns: Object.fromEntries(own) } : {}),
+      ...(own.length || dialect.says ? { columns: { ...Object.fromEntries(own), ...dialect.says } } : {}),
       ...(dialect.only ? { constants: { [dialect.only.column]: dialect.only.value } } : {}),
       // the other object's cells are no part of this one
-      ...(shared ? { drift: { columns: 'discard_value' } } : {}),
+      ...(nested?.[1]
+        ? {
+            continuation: { columns: [nested[1].on], mode: nested[0] === object ? 'skip' : 'fill' },
+            drift: { columns: 'discard_value' },
+          }
+        : {}),
     },
     { lineWidth: 0 },
   );

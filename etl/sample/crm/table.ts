@@ -57,6 +57,8 @@ export interface Dialect {
   objects: readonly ObjectId[];
   /** rows of an object that it holds, by a constant column; default all */
   only?: { column: string; value: string };
+  /** what its sources say of columns beside headers and units */
+  says?: Record<string, object>;
   layout(object: ObjectId): Column[];
   strangers(object: ObjectId): Stranger[];
   fileName(object: ObjectId, variant: string): string;

@@ -53,7 +53,7 @@ test.each(OBJECTS)('%s: keys are unique, required columns filled, no column is u
   expect(new Set(rows.map((row) => key.map((name) => row[name]).join('|'))).size).toBe(rows.length);
   const required = Object.keys(columns).filter((name) => columns[name]?.required);
   expect(rows.filter((row) => required.some((name) => !row[name]))).toEqual([]);
-  const known = new Set([...Object.keys(columns), 'account_id', 'origin']);
+  const known = new Set([...Object.keys(columns), 'account_id']);
   expect([...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !known.has(name))).toEqual(
     [],
   );

@@ -13,6 +13,8 @@ const RAIL: LayoutStyle = {
   name: 'rail',
   headers: {
     delivery: {
+      origin: null,
+      weigher: null,
       ticket_no: '货票号',
       weighed_at: '装车日期',
       vehicle: '车号',
@@ -34,6 +36,8 @@ const SHIP: LayoutStyle = {
   name: 'ship',
   headers: {
     delivery: {
+      origin: null,
+      weigher: null,
       ticket_no: '运单号',
       weighed_at: '离港时间',
       vehicle: '船名',
@@ -55,6 +59,8 @@ const SCALE: LayoutStyle = {
   name: 'weighbridge',
   headers: {
     delivery: {
+      origin: null,
+      weigher: null,
       ticket_no: '磅单号',
       grade: '货名',
       mine: '发货单位',
@@ -85,6 +91,8 @@ export const rail: Dialect = {
   name: 'rail',
   title: { zh: '铁路货票', en: 'Rail waybills' },
   only: { column: 'origin', value: 'rail' },
+  // wagon numbers have seven digits
+  says: { vehicle: { digits: 7 } },
   delimited: () => true,
   layout: (object) => layoutOf(object, RAIL),
   strangers: () => [WAGONS],

@@ -34,15 +34,15 @@ function common(no: string, day: Day, customer: Customer, rng: Rng): Row {
 
 function rail(i: number, day: Day, customer: Customer, rng: Rng): Row {
   const billed = rng.int(60, 80) * 1000;
-  const loss = -rng.int(0, 90) * 10;
+  const loss = rng.int(0, 90) * 10;
   return {
     ...common(`H${String(i + 1).padStart(7, '0')}`, day, customer, rng),
     weighed_at: stamp(day, 0),
     vehicle: `0${rng.int(100_000, 999_999)}`,
     mode: 'rail',
     billed_t: tonnes(billed),
-    net_t: tonnes(billed + loss),
-    gross_t: tonnes(billed + loss + 23_000),
+    net_t: tonnes(billed - loss),
+    gross_t: tonnes(billed - loss + 23_000),
     tare_t: tonnes(23_000),
     loss_t: tonnes(loss),
     from_station: rng.pick(STATIONS),
