@@ -56,7 +56,10 @@ export async function scoreDialect(dialect: Dialect, only?: readonly ObjectId[])
   try {
     const accounts = makeAccounts(DEFAULT_SEED);
     await mkdir(path.join(home.inbox, 'accounts'), { recursive: true });
-    await writeFile(path.join(home.inbox, 'accounts', '客户.xlsx'), await accountsWorkbook(accounts));
+    await writeFile(
+      path.join(home.inbox, 'accounts', '客户_2010-01-01.xlsx'),
+      await accountsWorkbook(accounts),
+    );
     const crm = makeCrm(DEFAULT_SEED, accounts);
     const key = writeExports(dialect, { out: home.root, crm, objects, limit: ROWS, planted: 'all' });
     const sources = ['accounts', ...new Set(key.files.map((file) => file.source))];

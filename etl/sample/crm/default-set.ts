@@ -10,12 +10,17 @@ import type { Crm } from './truth.ts';
  * child comes with its parent.
  */
 export const DEFAULT_SET: readonly (readonly [object: ObjectId, dialect: string])[] = [
+  ['account_change', 'fxiaoke'],
   ['crm_role', 'dynamics'],
   ['crm_user', 'dynamics'],
   ['activity', 'fxiaoke'],
+  ['campaign', 'salesforce'],
+  ['opportunity', 'odoo'],
+  ['quote', 'salesforce'],
   ['project_team', 'dynamics'],
   ['contract_schedule', 'kingdee'],
   ['plant_receipt', 'kingdee'],
+  ['service_case', 'salesforce'],
   ['complaint', 'fxiaoke'],
 ];
 

@@ -122,7 +122,11 @@ describe.each([...DIALECTS.keys()])('%s', (name) => {
         expect([object, header, claimed(header)]).toEqual([object, header, [column]]);
       }
       for (const { header } of dialect?.strangers(object) ?? []) {
-        expect([object, header, claimed(header)]).toEqual([object, header, []]);
+        expect([object, header, claimed(header)]).toEqual([
+          object,
+          header,
+          header === '已删除' ? ['deleted'] : [],
+        ]);
       }
     }
   });

@@ -110,7 +110,7 @@ function broken(
   }
   if (code === 'test_row') return has('remark') ? meaning(at, row, n, code, { remark: '调试' }) : null;
   if (!code.endsWith('dates_reversed') || !has(first) || !has(second)) return null;
-  const start = row[first];
+  const start = withFreshKey(at, row, n)[first];
   if (!start) return null;
   const before = isoOf(dayOf(start.slice(0, 10)) + LATER) + start.slice(10);
   return meaning(at, row, n, code, { [second]: before });
@@ -145,7 +145,9 @@ export function duplicateOf(at: Exporting, row: Row): Fault | null {
   const account = accountColumns(at.object);
   const taken = new Set([...key, account?.name, account?.code]);
   const free = at.columns.filter(({ name }) => !taken.has(name));
-  const text = free.find(({ field }) => field.type === 'text' && !field.mask && !field.reference);
+  const text = free.find(
+    ({ field }) => field.type === 'text' && !field.mask && !field.reference && !field.check,
+  );
   const number = free.find(({ name, field }) => field.type === 'decimal' && row[name] != null);
   const column = text ?? number;
   if (!column) return null;

@@ -41,7 +41,7 @@ export function accountRows(accounts: readonly Account[]): Row[] {
   }));
 }
 
-/** What became of accounts over time: key-account status, tier, advantage market and parent. */
+/** What became of accounts over time: the spans in which they were key accounts, their tiers and parents. */
 export function changeRows(accounts: readonly Account[], rng: Rng): Row[] {
   return accounts.flatMap((account) => {
     const common = { account_code: account.id, account_name: account.name, account_id: account.id };
@@ -51,7 +51,6 @@ export function changeRows(accounts: readonly Account[], rng: Rng): Row[] {
     const add = (field: string, value: string, from: string, to: string | null = null) =>
       rows.push({ ...common, field, value, valid_from: from, valid_to: to });
     if (key) add('key', '是', isoOf(key.from), key.to === undefined ? null : isoOf(key.to));
-    if (key?.to !== undefined) add('key', '否', isoOf(key.to));
     if (buys && tier === 'B' && rng.chance(0.4)) {
       const raised = isoOf(rng.int(Math.max(buys.from, FIRST_DAY) + 60, LAST_DAY));
       add('tier', 'C', since, raised);
