@@ -45,18 +45,28 @@ export function reviewItem(item: Omit<ReviewItem, 'id'>): ReviewItem {
   return { id: createHash('sha256').update(what).digest('hex').slice(0, 12), ...item };
 }
 
-/** Whether a decision speaks of an item: of its code or name (what the decision leaves open fits all), and its account. */
-export function speaksOf(decision: Decision, item: Pick<ReviewItem, 'code' | 'name' | 'account'>): boolean {
+/**
+ * Whether a decision speaks of an item: of its code or name (what the decision leaves open fits all) and its account. That
+ * two accounts are kept apart says nothing of rows that wait for one of them.
+ */
+export function speaksOf(
+  decision: Decision,
+  item: Pick<ReviewItem, 'kind' | 'code' | 'name' | 'account'>,
+): boolean {
+  const { kind, code, name, account } = decision;
+  if (kind === 'separate' && (item.account === null || (item.kind === 'account_conflict' && name === null)))
+    return false;
   const accounts = [codeForm(item.code), codeForm(item.account)];
-  const both =
-    decision.code !== null &&
-    decision.name === null &&
-    accounts.includes(codeForm(decision.code)) &&
-    accounts.includes(codeForm(decision.account));
-  if (both) return true;
-  if (item.account !== null && decision.account !== item.account) return false;
+  if (
+    code !== null &&
+    name === null &&
+    accounts.includes(codeForm(code)) &&
+    accounts.includes(codeForm(account))
+  )
+    return true;
+  if (item.account !== null && account !== item.account) return false;
   return (
-    (decision.code === null || codeForm(decision.code) === codeForm(item.code)) &&
-    (decision.name === null || (item.name !== null && companyForm(decision.name) === companyForm(item.name)))
+    (code === null || codeForm(code) === codeForm(item.code)) &&
+    (name === null || (item.name !== null && companyForm(name) === companyForm(item.name)))
   );
 }
