@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { objectCatalogue, parseObject, type CatalogueObject } from '../../../data/object-file.ts';
+import { objectCatalogue, type CatalogueObject } from '../../../data/object-file.ts';
 
 /** The objects of the CRM sample, accounts first. */
 export const OBJECTS = [
@@ -37,21 +35,11 @@ export type Field = CatalogueObject['columns'][string];
 /** A row: text by column name; decimals, dates (`YYYY-MM-DD`) and times (`YYYY-MM-DD HH:MM:SS`) in their canonical form. */
 export type Row = Readonly<Record<string, string | null>>;
 
-const outline = new Map<ObjectId, CatalogueObject>();
-
-/** An object's columns, key and rules: the catalogue's, or the sample's own outline of one that it does not have. */
+/** An object's columns, key and rules. */
 export function objectOf(id: ObjectId): CatalogueObject {
-  const known = objectCatalogue().get(id) ?? outline.get(id);
-  if (known) return known;
-  const file = fileURLToPath(new URL(`objects/${id}.yaml`, import.meta.url));
-  const parsed = parseObject(readFileSync(file, 'utf8'), file);
-  outline.set(id, parsed);
-  return parsed;
-}
-
-/** True where the product has a table that the object can be loaded into through a source of the catalogue. */
-export function canLoad(id: ObjectId): boolean {
-  return objectCatalogue().has(id);
+  const object = objectCatalogue().get(id);
+  if (!object) throw new RangeError(`the catalogue has no object ${id}`);
+  return object;
 }
 
 /** The column of an object. @throws RangeError when it has none of that name */
