@@ -99,7 +99,7 @@ function columnsOf({ object, file, run, version }: Statement): [string, string][
     ]),
     ...Object.entries(object.derived).map(([id, { sql }]): [string, string] => [identifier(id), sql]),
     ...(object.account ? [['account_id', 'm.account_id'] satisfies [string, string]] : []),
-    [DELETED, `good.${DELETED}`],
+    [DELETED, `coalesce(good.${DELETED}, false)`],
     ['extra', 'good.extra'],
     ['_file', literal(file)],
     ['_row', 'good._row'],
