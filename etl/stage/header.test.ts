@@ -7,7 +7,7 @@ const source = parseSource(
   `
 id: trial
 title: { zh: 试, en: trial }
-object: delivery
+object: observation
 origin: { kind: files, folder: trial, ending: .csv }
 columns:
   ticket: { type: text, from: [磅单号, Ticket No], required: true }
@@ -15,6 +15,8 @@ columns:
   price: { type: decimal, from: [单价] }
   remark: { type: text, from: [备注] }
 key: [ticket]
+period: { end: ticket }
+observations: [{ series: X, value: net }]
 `,
   'trial.yaml',
 );
@@ -127,7 +129,7 @@ describe('findHeader', () => {
       ['净重', '单价', '净重', '磅单号'],
     ];
     expect(findHeader(head, source)?.ambiguous).toEqual(['net']);
-    const net: SourceColumn = { type: 'text', from: ['出/净重'], required: true, mask: false };
+    const net: SourceColumn = { type: 'text', from: ['出/净重'], required: true, mask: false, code: false };
     const header = findHeader(head, { columns: { ...source.columns, net } });
     expect(header).toMatchObject({ row: 2, ambiguous: [] });
     expect(header?.fields.get('net')?.index).toBe(2);

@@ -28,8 +28,8 @@ export interface Header {
   titleUnit: TitleUnit | undefined;
 }
 
-/** The columns that a header is looked for with. */
-export type Wanted = Pick<Source, 'columns'>;
+/** The columns that a header is looked for with; those that are constant have none. */
+export type Wanted = Pick<Source, 'columns'> & Partial<Pick<Source, 'constants'>>;
 
 /**
  * The header among the first records, of one level or two: the one that recognises most declared columns and consists of
@@ -38,7 +38,8 @@ export type Wanted = Pick<Source, 'columns'>;
  * @returns null if no record looks like the header
  */
 export function findHeader(head: string[][], source: Wanted): Header | null {
-  const synonyms = Object.entries(source.columns).map(([name, column]) => ({
+  const declared = Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
+  const synonyms = declared.map(([name, column]) => ({
     name,
     wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
   }));
@@ -50,7 +51,6 @@ export function findHeader(head: string[][], source: Wanted): Header | null {
   }
   if (!best) return null;
   const found = best.fields;
-  const declared = Object.entries(source.columns);
   const complete = declared.every(([name, column]) => !column.required || found.has(name));
   return found.size >= Math.max(2, Math.min(3, declared.length / 2)) || (complete && found.size >= 2)
     ? withUnitLine(best, head[best.row])

@@ -35,9 +35,16 @@ export type Field = CatalogueObject['columns'][string];
 /** A row: text by column name; decimals, dates (`YYYY-MM-DD`) and times (`YYYY-MM-DD HH:MM:SS`) in their canonical form. */
 export type Row = Readonly<Record<string, string | null>>;
 
-/** An object's columns, key and rules. @throws RangeError when the catalogue has none of that id */
+/** An object's columns, key and rules. */
 export function objectOf(id: ObjectId): CatalogueObject {
-  const known = objectCatalogue().get(id);
-  if (!known) throw new RangeError(`there is no object ${id}`);
-  return known;
+  const object = objectCatalogue().get(id);
+  if (!object) throw new RangeError(`the catalogue has no object ${id}`);
+  return object;
+}
+
+/** The column of an object. @throws RangeError when it has none of that name */
+export function fieldOf(id: ObjectId, column: string): Field {
+  const field = objectOf(id).columns[column];
+  if (!field) throw new RangeError(`${id} has no column ${column}`);
+  return field;
 }
