@@ -126,7 +126,11 @@ function aliasRow(alias: string | null, code: string | null, account: string, or
   };
 }
 
-function parentsOf({ accounts, decisions }: Evidence): object[] {
+/** The group of each plant and subsidiary: as exported, unless a decision that holds says otherwise. */
+export function parentsOf({
+  accounts,
+  decisions,
+}: Pick<Evidence, 'accounts' | 'decisions'>): { account_id: string; parent_id: string; origin: string }[] {
   const decided = new Map(
     decisions
       .filter((one) => isActive(one) && one.kind === 'parent')

@@ -271,6 +271,19 @@ test('files that wait to be read again are read by the next run if this one is k
   expect(await tables(killed)).toEqual(expected);
 });
 
+test('a warehouse from before pairs were kept gives them, and the files whose rows waited for a customer', async () => {
+  const at = await after([['accounts'], ['rows']]);
+  const before = await tables(at);
+  const { connection, close } = await openWarehouse(at.home);
+  await connection.run(
+    `DELETE FROM crm.account_map; DELETE FROM crm.account_pending; DELETE FROM crm.company_alias;
+     DELETE FROM sales.delivery`,
+  );
+  close();
+  await at.run();
+  expect(await tables(at)).toEqual(before);
+});
+
 test('a bad alias file stops the run before anything is changed', async () => {
   const at = await after([['accounts'], ['rows']]);
   const before = await tables(at);

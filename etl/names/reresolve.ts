@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
+import type { Home } from '../../data/home.ts';
 import { objectCatalogue, type CatalogueObject } from '../../data/object-file.ts';
 import { onAccount, type AccountColumns } from '../resolve.ts';
 import { insertMeanings, meaningsOf, readMeanings, type Pair } from './account-map.ts';
@@ -7,7 +8,7 @@ import type { AliasEntry } from './alias-file.ts';
 import type { Decision } from './decision.ts';
 import { mirrorEvidence, readAccounts } from './evidence.ts';
 import { nameIndex, type Meaning } from './name-index.ts';
-import { queueFiles } from './restage.ts';
+import { queueFiles, queueQuarantined } from './restage.ts';
 import { digestOf } from './warehouse-rows.ts';
 
 /** A table whose rows name customers. */
@@ -28,6 +29,7 @@ const MIRRORS = ['crm.account_decision', 'crm.company_alias', 'crm.account_paren
  */
 export async function reresolve(
   connection: DuckDBConnection,
+  home: Home,
   evidence: { aliases: readonly AliasEntry[]; decisions: readonly Decision[] },
   run: string,
   now: Date,
@@ -40,9 +42,12 @@ export async function reresolve(
     const before = await digests(connection);
     await mirrorEvidence(connection, { accounts, ...evidence });
     const recorded = (await digests(connection)) !== before;
-    const old = new Map(
-      (await knownPairs(connection, tables)).map(({ pair, meanings }) => [JSON.stringify(pair), meanings]),
-    );
+    const kept = (await count(connection, 'SELECT count(*) FROM crm.account_map')) > 0;
+    if (!kept) await queueQuarantined(connection, home);
+    const known = kept
+      ? await readMeanings(connection, 'crm.account_map')
+      : await pairsOfTables(connection, tables);
+    const old = new Map(known.map(({ pair, meanings }) => [JSON.stringify(pair), meanings]));
     const pairs = [...old.keys()].map((key) => JSON.parse(key) as Pair);
     const changed = meaningsOf(index, pairs).filter(
       ({ pair, meanings }) => JSON.stringify(meanings) !== JSON.stringify(old.get(JSON.stringify(pair))),
@@ -87,13 +92,11 @@ async function digests(connection: DuckDBConnection): Promise<string> {
   return found.join(' ');
 }
 
-/** The pairs in use with their meanings until now; a warehouse from before they were kept has them in its tables alone. */
-async function knownPairs(
+/** The pairs of a warehouse from before they were kept. */
+async function pairsOfTables(
   connection: DuckDBConnection,
   tables: readonly AccountTable[],
 ): Promise<{ pair: Pair; meanings: Meaning[] }[]> {
-  if ((await count(connection, 'SELECT count(*) FROM crm.account_map')) > 0)
-    return readMeanings(connection, 'crm.account_map');
   const pairs = tables.map(({ object, columns: { code, name } }) => {
     const [c, n] = [identifier(code), identifier(name)];
     return `SELECT ${c} AS code, ${n} AS name FROM ${object.table} WHERE ${c} IS NOT NULL OR ${n} IS NOT NULL`;

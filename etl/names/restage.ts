@@ -1,6 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { identifier, rows } from '../../data/duck.ts';
+import { existsSync } from 'node:fs';
+import { identifier, literal, rows } from '../../data/duck.ts';
+import type { Home } from '../../data/home.ts';
 import { catalogueObjectOf } from '../../data/source-file.ts';
+import { quarantineFile } from '../quarantine.ts';
 import { GOOD_ROWS, type Staged } from '../stage/stage.ts';
 
 /** When each file was first loaded, how often, and how many rows of others it has corrected. */
@@ -28,6 +31,23 @@ export async function queueFiles(connection: DuckDBConnection, emptied: readonly
      WHERE e.updated > 0 OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
     { files: emptied.join(' ') },
   );
+}
+
+/**
+ * Queue the loaded files that have rows in quarantine whose customer was not known: for a warehouse from before such rows
+ * were recorded by pair.
+ */
+export async function queueQuarantined(connection: DuckDBConnection, home: Home): Promise<void> {
+  const loaded = await rows<{ file: string }>(connection, 'SELECT DISTINCT file FROM meta.load');
+  const kept = loaded.filter(({ file }) => existsSync(quarantineFile(home, file)));
+  for (const { file } of kept) {
+    await connection.run(
+      `INSERT OR IGNORE INTO meta.restage SELECT DISTINCT $file, source FROM meta.load
+       WHERE file = $file AND EXISTS (FROM read_parquet(${literal(quarantineFile(home, file))})
+         WHERE list_has_any(list_transform(reasons, lambda r: r.code), ['unknown_account', 'account_conflict']))`,
+      { file },
+    );
+  }
 }
 
 /** The files to be staged again, in the order in which they were first loaded. */
