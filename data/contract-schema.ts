@@ -21,6 +21,8 @@ const bounds = {
   min: z.number().optional(),
   max: z.number().optional(),
 };
+/** order of day and month in texts such as 6/18/2012; without it such a text is no date */
+const order = z.enum(['mdy', 'dmy']).optional();
 const scale = z.int().min(0).max(6).default(2);
 const forms = {
   text: {
@@ -29,10 +31,17 @@ const forms = {
     reference: z.enum(['province']).optional(),
     /** personal data: only the first three and the last two characters are kept */
     mask: z.boolean().default(false),
+    /** an identifier: one that Excel turned into 1.63E+06 has lost digits and is refused */
+    code: z.boolean().default(false),
+    /** an identifier of so many digits: leading zeros that were lost are put back */
+    digits: z.int().min(1).max(30).optional(),
+    /** check digit: unified social credit code, or the organisation code before it */
+    check: z.enum(['uscc']).optional(),
     ...shared,
   },
-  date: { type: z.literal('date'), ...shared },
-  timestamp: { type: z.literal('timestamp'), ...shared },
+  date: { type: z.literal('date'), order, ...shared },
+  timestamp: { type: z.literal('timestamp'), order, ...shared },
+  flag: { type: z.literal('flag'), ...shared },
   decimal: { type: z.literal('decimal'), scale, ...shared, ...bounds },
   range: { type: z.literal('range'), scale, ...shared, ...bounds },
   enum: { type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared },
@@ -43,6 +52,7 @@ export const column = z.discriminatedUnion('type', [
   z.strictObject(forms.text),
   z.strictObject(forms.date),
   z.strictObject(forms.timestamp),
+  z.strictObject(forms.flag),
   z.strictObject(forms.decimal),
   z.strictObject(forms.range),
   z.strictObject(forms.enum),

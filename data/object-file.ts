@@ -25,9 +25,15 @@ const object = z.strictObject({
   /** table of the warehouse, `schema.table` */
   table: z.string().regex(/^[a-z]+\.[a-z_]+$/),
   key: z.array(name).min(1),
-  /** columns that name a customer; the row's `account_id` is resolved from them */
-  account: z.strictObject({ name, code: name, required: z.boolean() }).optional(),
+  /** columns that name a customer, and the day or instant `on` which they do; the row's `account_id` is resolved from them */
+  account: z.strictObject({ name, code: name, required: z.boolean(), on: name.optional() }).optional(),
   columns: z.record(name, labelledColumn),
+  /** columns of the table that follow from the others, as SQL over them */
+  derived: z
+    .record(name, z.strictObject({ ...bilingual.shape, type: z.literal('date'), sql: z.string().min(1) }))
+    .default({}),
+  /** the business date: a date column, declared or derived, by which the table is pruned and months are counted */
+  date: name.optional(),
   rules: z.array(rule).default([]),
 });
 
@@ -42,11 +48,12 @@ export function parseObject(text: string, file: string): CatalogueObject {
   const result = object.safeParse(parse(text));
   const bad = (message: string) => new CoalfaceError('bad_object', message, { where: { file } });
   if (!result.success) throw bad(z.prettifyError(result.error));
-  const { key, account, columns, rules } = result.data;
+  const { key, account, columns, derived, date, rules } = result.data;
   const named = [
     ...key,
-    ...(account ? [account.name, account.code] : []),
+    ...(account ? [account.name, account.code, ...(account.on ? [account.on] : [])] : []),
     ...rules.flatMap((r) => r.columns),
+    ...(date && !(date in derived) ? [date] : []),
   ];
   const missing = named.filter((column) => !(column in columns));
   if (missing.length) throw bad(`columns named but not declared: ${missing.join(', ')}`);
@@ -75,4 +82,11 @@ export function objectCatalogue(): ReadonlyMap<string, CatalogueObject> {
 export function columnType(column: CatalogueObject['columns'][string]): string {
   if (column.type === 'decimal') return `DECIMAL(18,${column.scale})`;
   return { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMPTZ' }[column.type];
+}
+
+/** SQL of the business date of a row, over the declared columns of the object; NULL where the object has none. */
+export function businessDate(object: CatalogueObject): string {
+  const { date, derived } = object;
+  if (!date) return 'NULL::DATE';
+  return derived[date]?.sql ?? date;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { objectCatalogue } from './object-file.ts';
 import { loadSources, parseSource } from './source-file.ts';
 
 const GOOD = `
@@ -89,13 +90,14 @@ test('what is no YAML is refused with its cause', () => {
 
 test('all shipped sources parse, accounts before what refers to them', async () => {
   const sources = [...(await loadSources()).values()];
-  expect(sources.map((source) => source.id)).toEqual([
-    'accounts',
+  const objects = sources.map((source) => source.object);
+  expect(new Set(objects)).toEqual(new Set([...objectCatalogue().keys(), 'observation']));
+  expect(objects[0]).toBe('account');
+  expect(objects.lastIndexOf('delivery')).toBe(objects.indexOf('observation') - 1);
+  expect(sources.filter((source) => source.object === 'delivery').map((source) => source.id)).toEqual([
     'deliveries',
-    'nbs_ten_day',
-    'port_bulletin',
-    'price_bulletin',
-    'weekly_index',
+    'rail_waybills',
+    'ship_loadings',
   ]);
   expect(sources.filter((source) => source.daily).map((source) => source.id)).toEqual([
     'deliveries',

@@ -68,7 +68,7 @@ const period = z.strictObject({ start: name.optional(), end: name, days: z.int()
 const source = z.strictObject({
   id: name,
   title: bilingual,
-  /** what a row is: an account, a delivery, an observation, or an object of data/objects */
+  /** what a row is: an observation, or an object of data/objects */
   object: z.string().min(1),
   origin: z.discriminatedUnion('kind', [files, shipped, http]),
   /** cron in Asia/Shanghai; absent for sources that never change by themselves */
@@ -77,7 +77,16 @@ const source = z.strictObject({
   daily: z.boolean().default(false),
   reader: reader.default({ kind: 'table' }),
   columns: z.record(name, column),
-  /** what becomes of headers that the contract does not name */
+  /** values that every row of the source has, whatever its files say: `origin: rail` */
+  constants: z.record(name, z.string().min(1)).default({}),
+  /** every file holds all rows of the source: one that an older file had and a newer lacks is deleted */
+  full: z.boolean().default(false),
+  /**
+   * rows in which all of `columns` are blank continue the row above: `fill` gives them its values (lines of an order
+   * under its head), `skip` passes over them (heads alone are wanted)
+   */
+  continuation: z.strictObject({ columns: z.array(name).min(1), mode: z.enum(['fill', 'skip']) }).optional(),
+  /** what becomes of headers that the contract does not name, and of cells that do not fit their type */
   drift: z
     .strictObject({
       /**
@@ -85,8 +94,14 @@ const source = z.strictObject({
        * have such a cell are kept aside; `discard_value` – the cells stay in the landed file only
        */
       columns: z.enum(['evolve', 'freeze', 'discard_row', 'discard_value']).default('evolve'),
+      /**
+       * a cell of an optional column that is no date, number or allowed value: `discard_row` – its row is kept aside;
+       * `freeze` – the file is refused; `evolve` – the cell is empty and its text kept in `extra`; `discard_value` –
+       * the cell is empty, its text stays in the landed file only
+       */
+      types: z.enum(['evolve', 'freeze', 'discard_row', 'discard_value']).default('discard_row'),
     })
-    .default({ columns: 'evolve' }),
+    .default({ columns: 'evolve', types: 'discard_row' }),
   key: z.array(name).min(1),
   rules: z.array(rule).default([]),
   totals: totals.optional(),
@@ -120,9 +135,9 @@ export function parseSource(text: string, file: string): Source {
   const result = source.safeParse(withCatalogue(raw));
   if (!result.success) throw bad(z.prettifyError(result.error));
   const { object } = result.data;
-  if (!SPINE.has(object) && !objectCatalogue().has(object)) {
+  if (object !== OBSERVATION && !objectCatalogue().has(object)) {
     throw bad(
-      `there is no object ${object}; known: ${[...SPINE.keys(), ...objectCatalogue().keys()].join(', ')}`,
+      `there is no object ${object}; known: ${[OBSERVATION, ...objectCatalogue().keys()].join(', ')}`,
     );
   }
   const known = new Set(Object.keys(result.data.columns));
@@ -137,10 +152,12 @@ export function parseSource(text: string, file: string): Source {
       : []),
     ...result.data.observations.map((o) => o.value),
     ...(result.data.note ? [result.data.note] : []),
+    ...Object.keys(result.data.constants),
+    ...(result.data.continuation?.columns ?? []),
   ];
   const missing = named.filter((column) => !known.has(column));
   if (missing.length) throw bad(`columns named but not declared: ${[...new Set(missing)].join(', ')}`);
-  if (result.data.object === 'observation' && !(result.data.period && result.data.observations.length)) {
+  if (result.data.object === OBSERVATION && !(result.data.period && result.data.observations.length)) {
     throw bad('a source of observations needs `period` and `observations`');
   }
   return result.data;
@@ -177,43 +194,58 @@ async function sourcesIn(dir: string): Promise<Source[]> {
   return sources;
 }
 
-/** Objects with loaders of their own, and the turn in which a run takes them; those of the catalogue follow accounts. */
-const SPINE = new Map([
-  ['account', 0],
-  ['delivery', 2],
-  ['observation', 3],
-]);
+/** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
+const OBSERVATION = 'observation';
 
+/** Customers come before the rows that name them, what is large comes last. */
 function turn(source: Source): number {
-  return SPINE.get(source.object) ?? 1;
+  return { account: 0, delivery: 2, [OBSERVATION]: 3 }[source.object] ?? 1;
 }
 
-/** The object of data/objects whose rows a source holds; undefined for accounts, deliveries and observations. */
+/** The object of data/objects whose rows a source holds; undefined for observations. */
 export function catalogueObjectOf(source: Source): CatalogueObject | undefined {
   return objectCatalogue().get(source.object);
 }
 
+/** The column that says that a row is deleted; every object may have it. */
+export const DELETED = 'deleted';
+const DELETED_FLAG = {
+  type: 'flag',
+  from: [
+    '已删除',
+    '是否删除',
+    '已作废',
+    '是否作废',
+    '作废',
+    '是否停用',
+    'IsDeleted',
+    'is_deleted',
+    'Deleted',
+  ],
+};
+
 const overlay = z.looseObject({
   object: z.string(),
   columns: z.record(z.string(), z.looseObject({})).optional(),
+  rules: z.array(z.unknown()).default([]),
 });
 
 /**
  * A source of a catalogue object begins with the object's columns, key and rules. What it says of a column is laid over
- * the object's: its `from` come first, before the object's synonyms; everything else replaces.
+ * the object's: its `from` come first, before the object's synonyms; everything else replaces. Its rules are added.
  */
 function withCatalogue(raw: unknown): unknown {
   const given = overlay.safeParse(raw);
   const object = given.success ? objectCatalogue().get(given.data.object) : undefined;
   if (!given.success || !object) return raw;
   const said = given.data.columns ?? {};
-  const columns: Record<string, unknown> = { ...said };
+  const columns: Record<string, unknown> = { [DELETED]: DELETED_FLAG, ...said };
   for (const [id, { zh: _zh, en: _en, ...base }] of Object.entries(object.columns)) {
     const own = said[id] ?? {};
     const from = Array.isArray(own['from']) ? [...new Set([...own['from'], ...base.from])] : base.from;
     columns[id] = { ...base, ...own, from };
   }
-  return { key: object.key, rules: object.rules, ...given.data, columns };
+  return { key: object.key, ...given.data, rules: [...object.rules, ...given.data.rules], columns };
 }
 
 /** A source by id. @throws CoalfaceError `unknown_source` naming those there are */

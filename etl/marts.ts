@@ -80,8 +80,9 @@ export async function buildMarts(
 // the dates come from DATE columns of the warehouse, as literals so that DuckDB prunes by them
 function deliveriesOf(month: string, next: string): string {
   return `CREATE OR REPLACE TEMP TABLE month_delivery AS
-    SELECT d.*, c.industry, ${KEY_NOW} AS is_key, ${ADVANTAGE_NOW} AS is_advantage
-    FROM sales.delivery d JOIN crm.account c USING (account_id)
+    SELECT d.*, ${KEY_NOW} AS is_key, ${ADVANTAGE_NOW} AS is_advantage
+    FROM (SELECT d.* REPLACE (coalesce(d.province, c.use_province, '未知') AS province), c.industry
+      FROM sales.delivery d JOIN crm.account c USING (account_id) WHERE d._deleted_on IS NULL) AS d
     WHERE d.delivered_on >= DATE '${month}' AND d.delivered_on < DATE '${next}'`;
 }
 

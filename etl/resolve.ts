@@ -37,8 +37,6 @@ const REASONS = {
 
 /** How the rows of a source name a customer; undefined if they name none. */
 export function accountColumnsOf(source: Source): AccountColumns | undefined {
-  if (source.object === 'delivery')
-    return { name: 'consignee', code: 'account_code', required: true, on: 'weighed_at' };
   return catalogueObjectOf(source)?.account;
 }
 

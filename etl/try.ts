@@ -83,7 +83,7 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
   );
   for (const { name } of held)
     await connection.run(
-      `INSERT INTO crm.${identifier(name)} FROM published_snapshot.crm.${identifier(name)}`,
+      `INSERT INTO crm.${identifier(name)} BY NAME FROM published_snapshot.crm.${identifier(name)}`,
     );
   await connection.run('DETACH published_snapshot');
 }

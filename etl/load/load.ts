@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
+import { businessDate } from '../../data/object-file.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
+import { fileVersion } from '../file-version.ts';
 import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { loadObservations } from './observations.ts';
-import { mergeAccounts, mergeDeliveries, mergeObject, type MergeCounts } from './merge.ts';
+import { mergeObject, type MergeCounts } from './merge.ts';
 
 /** What became of the records of one file; `read` is the sum of the others. */
 export interface LoadCounts extends MergeCounts {
@@ -52,13 +54,15 @@ function merge(
   receipt: Receipt,
   run: string,
 ): Promise<MergeCounts> {
-  if (staged.source.object === 'observation')
-    return loadObservations(connection, staged.source, receipt, run);
   const object = catalogueObjectOf(staged.source);
-  if (object) return mergeObject(connection, object, receipt.id, run);
-  return staged.source.object === 'account'
-    ? mergeAccounts(connection, receipt.id, run)
-    : mergeDeliveries(connection, receipt.id, run);
+  if (!object) return loadObservations(connection, staged.source, receipt, run);
+  return mergeObject(connection, {
+    source: staged.source,
+    object,
+    file: receipt.id,
+    run,
+    version: fileVersion(receipt),
+  });
 }
 
 function assertConservation(counts: LoadCounts, receipt: Receipt): void {
@@ -118,8 +122,8 @@ async function recordLoad(
 
 /** SQL of the business date of a staged row. */
 function dayOf(source: Source): string {
-  if (source.object === 'delivery') return 'weighed_at::DATE';
-  return source.period?.end ?? 'NULL::DATE';
+  const object = catalogueObjectOf(source);
+  return object ? businessDate(object) : (source.period?.end ?? 'NULL::DATE');
 }
 
 /** The ids of the files of a source that the warehouse holds already. */

@@ -1,165 +1,129 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../../data/duck.ts';
-import type { CatalogueObject } from '../../data/object-file.ts';
+import { count, identifier, literal, rows } from '../../data/duck.ts';
+import { businessDate, type CatalogueObject } from '../../data/object-file.ts';
+import { DELETED, type Source } from '../../data/source-file.ts';
 import { onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
+import { forgetAbsent } from './full-export.ts';
+import { touchMonths } from './touched.ts';
 
-/** What became of the good rows of a file, reprints counted as unchanged. */
+/** What became of the good rows of a file; reprints, and rows that a later file has stated otherwise, count as unchanged. */
 export interface MergeCounts {
   inserted: number;
   updated: number;
   unchanged: number;
 }
 
-const ACCOUNT = [
-  'account_id',
-  'name',
-  'short_name',
-  'parent_id',
-  'industry',
-  'tier',
-  'registered_province',
-  'use_province',
-  'uscc',
-  'credit_limit_cny',
-  'key_from',
-  'key_to',
-  'owner',
-  'status',
-];
-const DELIVERY = [
-  'ticket_no',
-  'delivered_on',
-  'weighed_at',
-  'account_id',
-  'consignee',
-  'grade',
-  'province',
-  'mode',
-  'mine',
-  'vehicle',
-  'gross_t',
-  'tare_t',
-  'net_t',
-  'price_cny_t',
-];
+/** A file whose staged rows are merged: `version` is the instant as of which it states them. */
+export interface Statement {
+  source: Source;
+  object: CatalogueObject;
+  file: string;
+  run: string;
+  version: string;
+}
 
-/** Merge staged accounts by customer code. A change of key-account dates or industry touches every month of the account. */
-export async function mergeAccounts(
-  connection: DuckDBConnection,
-  file: string,
-  run: string,
-): Promise<MergeCounts> {
-  await compare(
+/**
+ * Merge the staged, resolved rows of a file into their object's table by business key. The newest statement of a row
+ * holds, whatever the order in which files arrive; of two statements of one instant the one with the greater hash.
+ * What the table holds already is found by content hash alone, so that a file of which little changed costs little more
+ * than reading it; only rows of its days are looked at.
+ */
+export async function mergeObject(connection: DuckDBConnection, statement: Statement): Promise<MergeCounts> {
+  const { source, object } = statement;
+  const at = literal(statement.version);
+  const { table, key, date } = object;
+  const good = await count(connection, `SELECT count(*) FROM ${GOOD_ROWS}`);
+  const days = date
+    ? await span(connection, `SELECT ${businessDate(object)} AS day FROM ${GOOD_ROWS}`)
+    : null;
+  const within = days ? `t.${date} BETWEEN ${days}` : 'true';
+  const keys = key.map(identifier);
+  // temporary tables: `novel` – rows whose content the table does not hold; `known` – those of them whose key it holds
+  await connection.run(`CREATE OR REPLACE TEMP TABLE novel AS
+    SELECT _row, _hash, ${keys.join(', ')}, ${businessDate(object)} AS _day
+    FROM ${GOOD_ROWS} AS good ANTI JOIN (SELECT _hash FROM ${table} AS t WHERE ${within}) AS t USING (_hash)`);
+  const novel = await count(connection, 'SELECT count(*) FROM novel');
+  if (novel < good) {
+    await connection.run(
+      `UPDATE ${table} AS t SET _version = greatest(_version, ${at}::TIMESTAMPTZ),
+         _deleted_on = CASE WHEN ${DELETED} THEN least(_deleted_on, ${at}::TIMESTAMPTZ::DATE) ELSE _deleted_on END
+       WHERE ${within} AND (_version < ${at}::TIMESTAMPTZ OR (${DELETED} AND _deleted_on > ${at}::TIMESTAMPTZ::DATE))
+         AND _hash IN (SELECT _hash FROM ${GOOD_ROWS})`,
+    );
+  }
+  await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
+    SELECT n._row, n._day, ${date ? `t.${date}` : 'NULL::DATE'} AS _known_day,
+      ${at}::TIMESTAMPTZ > t._version OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
+    FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}`);
+  const known = await count(connection, 'SELECT count(*) FROM known');
+  await touchMonths(connection, object);
+  const updated = known ? await update(connection, statement) : 0;
+  const inserted = novel - known;
+  if (inserted) {
+    const fresh =
+      inserted === good ? '' : 'WHERE good._row IN (SELECT _row FROM novel EXCEPT SELECT _row FROM known)';
+    const values = columnsOf(statement);
+    await connection.run(
+      `INSERT INTO ${table} (${values.map(([name]) => name).join(', ')})
+       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${resolved(object)} ${fresh}`,
+    );
+  }
+  if (source.full) await forgetAbsent(connection, statement);
+  await connection.run('DROP TABLE temp.novel; DROP TABLE temp.known');
+  const accepted = await count(connection, `SELECT count(*) FROM ${ACCEPTED_ROWS}`);
+  return { inserted, updated, unchanged: accepted - inserted - updated };
+}
+
+/** First and last of some days as literals, for DuckDB prunes a table by them. */
+async function span(connection: DuckDBConnection, days: string): Promise<string | null> {
+  const [found] = await rows<{ first: string | null; last: string | null }>(
     connection,
-    'crm.account',
-    ['account_id'],
-    ACCOUNT,
-    `SELECT ${ACCOUNT.join(', ')}, _row FROM ${GOOD_ROWS}`,
+    `SELECT min(day)::VARCHAR AS first, max(day)::VARCHAR AS last FROM (${days})`,
   );
-  await connection.run(`INSERT OR IGNORE INTO meta.touched
-    SELECT DISTINCT 'delivery', date_trunc('month', d.delivered_on)::DATE
-    FROM delta s JOIN crm.account t USING (account_id) JOIN sales.delivery d USING (account_id)
-    WHERE (t.key_from, t.key_to, t.industry) IS DISTINCT FROM (s.key_from, s.key_to, s.industry)`);
-  return merge(connection, {
-    table: 'crm.account',
-    columns: ACCOUNT,
-    key: ['account_id'],
-    where: '',
-    file,
-    run,
-  });
+  return found?.first ? `DATE '${found.first}' AND DATE '${found.last}'` : null;
 }
 
-/** Merge staged, resolved deliveries by ticket number; the months of old and new dates are touched. */
-export async function mergeDeliveries(
-  connection: DuckDBConnection,
-  file: string,
-  run: string,
-): Promise<MergeCounts> {
-  const incoming = `SELECT good.ticket_no, good.weighed_at::DATE AS delivered_on, good.weighed_at::TIMESTAMPTZ AS weighed_at,
-      m.account_id, good.consignee, good.grade, good.province, good.mode, good.mine, good.vehicle, good.gross_t, good.tare_t,
-      good.net_t, good.price_cny_t, good._row
-    FROM ${GOOD_ROWS} AS good JOIN account_map AS m
-      ON m.code IS NOT DISTINCT FROM good.account_code AND m.name = good.consignee`;
-  await compare(connection, 'sales.delivery', ['ticket_no'], DELIVERY, incoming, 't.delivered_on');
-  await connection.run(`INSERT OR IGNORE INTO meta.touched
-    SELECT DISTINCT 'delivery', date_trunc('month', day)::DATE
-    FROM (SELECT unnest([delivered_on, _known_day]) AS day FROM delta WHERE _known IS DISTINCT FROM _hash) WHERE day IS NOT NULL`);
-  // the bound is a literal so that DuckDB prunes the table by it: only rows of these days can match
-  const [known] = await rows<{ first: string | null; last: string | null }>(
-    connection,
-    'SELECT min(_known_day)::VARCHAR AS first, max(_known_day)::VARCHAR AS last FROM delta WHERE _known <> _hash',
-  );
-  const where = known?.first
-    ? `AND t.delivered_on BETWEEN DATE '${known.first}' AND DATE '${known.last}'`
-    : 'AND false';
-  return merge(connection, {
-    table: 'sales.delivery',
-    columns: DELIVERY,
-    key: ['ticket_no'],
-    where,
-    file,
-    run,
-  });
+function resolved(object: CatalogueObject): string {
+  const { account } = object;
+  return `${GOOD_ROWS} AS good ${account ? `LEFT JOIN account_map AS m ON ${onAccount(account)}` : ''}`;
 }
 
-/** Merge the staged, resolved rows of a catalogue object by its business key. */
-export async function mergeObject(
-  connection: DuckDBConnection,
-  object: CatalogueObject,
-  file: string,
-  run: string,
-): Promise<MergeCounts> {
-  const { table, key, account } = object;
-  const own = Object.entries(object.columns).map(([id, column]) =>
-    column.type === 'timestamp' ? `good.${id}::TIMESTAMPTZ AS ${id}` : `good.${id}`,
-  );
-  const columns = [...Object.keys(object.columns), ...(account ? ['account_id'] : []), 'extra'];
-  const incoming = `SELECT ${own.join(', ')}${account ? ', m.account_id' : ''}, good.extra, good._row
-    FROM ${GOOD_ROWS} AS good ${account ? `LEFT JOIN account_map AS m ON ${onAccount(account)}` : ''}`;
-  await compare(connection, table, key, columns, incoming);
-  return merge(connection, { table, columns, key, where: '', file, run });
+/** The table's columns and the SQL of their values over {@link resolved}. */
+function columnsOf({ object, file, run, version }: Statement): [string, string][] {
+  const at = `${literal(version)}::TIMESTAMPTZ`;
+  return [
+    ...Object.entries(object.columns).map(([id, column]): [string, string] => [
+      identifier(id),
+      column.type === 'timestamp' ? `good.${identifier(id)}::TIMESTAMPTZ` : `good.${identifier(id)}`,
+    ]),
+    ...Object.entries(object.derived).map(([id, { sql }]): [string, string] => [identifier(id), sql]),
+    ...(object.account ? [['account_id', 'm.account_id'] satisfies [string, string]] : []),
+    [DELETED, `good.${DELETED}`],
+    ['extra', 'good.extra'],
+    ['_file', literal(file)],
+    ['_row', 'good._row'],
+    ['_run', literal(run)],
+    ['_hash', 'good._hash'],
+    ['_version', at],
+    ['_deleted_on', `CASE WHEN good.${DELETED} THEN ${at}::DATE END`],
+  ];
 }
 
-/** Put the incoming rows into the temporary table `delta`, with the hash and the day of the row known by the same key. */
-async function compare(
-  connection: DuckDBConnection,
-  table: string,
-  key: string[],
-  columns: string[],
-  incoming: string,
-  knownDay = 'NULL::DATE',
-): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE delta AS
-    SELECT s.*, hash(${columns.map((name) => `s.${name}`).join(', ')}) AS _hash, t._hash AS _known, ${knownDay} AS _known_day
-    FROM (${incoming}) AS s LEFT JOIN ${table} AS t ON ${equal(key)}`);
-}
-
-function equal(key: string[]): string {
-  return key.map((name) => `t.${name} = s.${name}`).join(' AND ');
-}
-
-async function merge(
-  connection: DuckDBConnection,
-  to: { table: string; columns: string[]; key: string[]; where: string; file: string; run: string },
-): Promise<MergeCounts> {
-  const columns = [...to.columns, '_row', '_hash'];
+async function update(connection: DuckDBConnection, statement: Statement): Promise<number> {
+  const { object } = statement;
+  const { table, key, date } = object;
+  const keys = key.map(identifier);
+  const days = date ? await span(connection, 'SELECT _known_day AS day FROM known WHERE _holds') : null;
+  const values = columnsOf(statement);
   await connection.run(
-    `MERGE INTO ${to.table} AS t USING (FROM delta WHERE _known IS DISTINCT FROM _hash) AS s ON ${equal(to.key)} ${to.where}
-     WHEN MATCHED THEN UPDATE SET
-       ${columns
-         .filter((name) => !to.key.includes(name))
-         .map((name) => `${name} = s.${name}`)
-         .join(', ')}, _file = $file, _run = $run
-     WHEN NOT MATCHED THEN INSERT (${columns.join(', ')}, _file, _run) VALUES (${columns.map((name) => `s.${name}`).join(', ')}, $file, $run)`,
-    { file: to.file, run: to.run },
+    `UPDATE ${table} AS t SET ${values
+      .filter(([name]) => !keys.includes(name))
+      .map(([name]) => `${name} = s.${name}`)
+      .join(', ')}
+     FROM (SELECT ${values.map(([name, sql]) => `${sql} AS ${name}`).join(', ')} FROM ${resolved(object)}
+       WHERE good._row IN (SELECT _row FROM known WHERE _holds)) AS s
+     WHERE ${keys.map((name) => `t.${name} = s.${name}`).join(' AND ')} ${days ? `AND t.${date} BETWEEN ${days}` : ''}`,
   );
-  const [counts] = await rows<Record<'good' | 'inserted' | 'updated', bigint>>(
-    connection,
-    `SELECT (SELECT count(*) FROM ${ACCEPTED_ROWS}) AS good,
-       count(*) FILTER (_known IS NULL) AS inserted, count(*) FILTER (_known <> _hash) AS updated FROM delta`,
-  );
-  const [good, inserted, updated] = [Number(counts?.good), Number(counts?.inserted), Number(counts?.updated)];
-  return { inserted, updated, unchanged: good - inserted - updated };
+  return count(connection, 'SELECT count(*) FROM known WHERE _holds');
 }

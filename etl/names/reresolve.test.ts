@@ -123,14 +123,14 @@ const ARRIVALS: Record<string, (at: Installation) => Promise<void>> = {
     ),
   aliases: (at) => at.aliases(['岭南炼铁,C002,,2012-01-01,改名前', '江海能源,C001,,,']),
   rows: async (at) => {
-    await at.small.deliveries('a.csv', [
+    await at.small.deliveries('发运_2012-06-05.csv', [
       DELIVERY_HEADER,
       deliveryLine('T1', '2012-06-02', 'C001', 40),
       deliveryLine('T2', '2012-06-03', '', 50),
       deliveryLine('T3', '2012-06-03', 'C002', 60),
       deliveryLine('T4', '2012-06-04', 'C404', 70),
     ]);
-    await at.contracts('a.csv', [
+    await at.contracts('合同_2012-06-05.csv', [
       contract('HT-1', '', '江海电力（股份）公司'),
       contract('HT-2', '', '东岭钢铁'),
       contract('HT-3', '', '岭南炼铁有限公司', '2011-06-01'),
@@ -142,8 +142,11 @@ const ARRIVALS: Record<string, (at: Installation) => Promise<void>> = {
   },
   // corrects rows of the files before, some under names that may not be known yet
   corrections: async (at) => {
-    await at.small.deliveries('b.csv', [DELIVERY_HEADER, deliveryLine('T2', '2012-06-03', 'C001', 55)]);
-    await at.contracts('b.csv', [
+    await at.small.deliveries('发运_2012-06-06.csv', [
+      DELIVERY_HEADER,
+      deliveryLine('T2', '2012-06-03', 'C001', 55),
+    ]);
+    await at.contracts('合同_2012-06-06.csv', [
       contract('HT-1', '', '江海能源', '2012-06-01', 710),
       contract('HT-2', 'C002', '东岭钢铁', '2012-06-01', 720),
       contract('HT-6', 'C001', '江海电力', '2012-06-01', 730),
@@ -178,9 +181,9 @@ test('whatever arrives first, the tables end the same', async () => {
     ['HT-6', 'C001', '730.00'],
   ]);
   for (const order of [
-    [['rows'], ['corrections'], ['accounts'], ['more_accounts'], ['aliases']],
+    [['corrections'], ['rows'], ['accounts'], ['more_accounts'], ['aliases']],
+    [['rows'], ['aliases', 'accounts', 'corrections'], ['more_accounts']],
     [['aliases'], ['rows'], ['accounts'], ['corrections'], ['more_accounts']],
-    [['accounts', 'rows'], ['corrections'], ['aliases'], ['more_accounts']],
   ]) {
     expect(await tables(await after(order)), JSON.stringify(order)).toEqual(expected);
   }
@@ -193,7 +196,7 @@ test('a merge is published, undone and gone; the snapshot in between still shows
   const { id } = at.decide({ kind: 'merge', code: 'C002', account: 'C001', note: '重组' });
   const outcome = await at.run();
   const merged = outcome.published?.id ?? '';
-  expect(outcome.files.map((file) => file.name)).toEqual(['a.csv']);
+  expect(outcome.files.map((file) => file.name)).toEqual(['合同_2012-06-05.csv']);
   const contracts = 'SELECT contract_no, account_id FROM crm.contract ORDER BY ALL';
   const whileMerged = [
     { contract_no: 'HT-1', account_id: 'C001' },
@@ -223,7 +226,7 @@ test('a correction that is taken out uncovers the row that it stood in place of'
   const at = await after([['accounts'], ['rows']]);
   const before = await tables(at);
   const { id } = at.decide({ kind: 'alias', name: '江海能源', account: 'C001' });
-  await at.contracts('c.csv', [contract('HT-1', '', '江海能源', '2012-06-01', 999)]);
+  await at.contracts('合同_2012-06-07.csv', [contract('HT-1', '', '江海能源', '2012-06-01', 999)]);
   await at.run();
   const prices = "SELECT price_cny_t FROM crm.contract WHERE contract_no = 'HT-1'";
   expect(await at.ask(prices)).toEqual([{ price_cny_t: '999.00' }]);
@@ -261,8 +264,8 @@ test('files that wait to be read again are read by the next run if this one is k
   await ARRIVALS['accounts']?.(killed);
   const { connection, close } = await openWarehouse(killed.home);
   await connection.run(
-    `INSERT INTO crm.account (account_id, name, short_name, industry, _file, _row, _run, _hash)
-     VALUES ('C001', '江海电力股份有限公司', '江海电力', '电力', 'x', 1, 'x', 0)`,
+    `INSERT INTO crm.account (account_id, name, short_name, industry, _file, _row, _run, _hash, _version)
+     VALUES ('C001', '江海电力股份有限公司', '江海电力', '电力', 'x', 1, 'x', 0, '2000-01-01')`,
   );
   const queued = await renewAccounts({ connection, home: killed.home, run: 'killed', now: killed.now });
   close();

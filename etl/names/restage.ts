@@ -1,34 +1,33 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { existsSync } from 'node:fs';
-import { identifier, literal, rows } from '../../data/duck.ts';
+import { literal, rows } from '../../data/duck.ts';
 import type { Home } from '../../data/home.ts';
-import { catalogueObjectOf } from '../../data/source-file.ts';
 import { quarantineFile } from '../quarantine.ts';
-import { GOOD_ROWS, type Staged } from '../stage/stage.ts';
+import type { Staged } from '../stage/stage.ts';
 
-/** When each file was first loaded, how often, and how many rows of others it has corrected. */
-const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS times, sum(updated) AS updated
-  FROM meta.load GROUP BY file, source)`;
+/** When each file was first loaded, how often, how many rows of others it corrected and how many it left as they were. */
+const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS times, sum(updated) AS updated,
+  sum(unchanged) AS unchanged FROM meta.load GROUP BY file, source)`;
 
 /**
- * Queue the files that must be staged again because of the pairs in the temporary table `account_change`: loaded files
- * with rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood
- * in place of one of an earlier file: where its file has ever corrected a row, the earlier files of its source are queued too.
+ * Queue the files that must be staged again because of the pairs in the temporary table `changed_pair`: loaded files with
+ * rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood in place
+ * of one of another file of its source: files are queued too of which that cannot be excluded.
  * @param emptied files whose rows were taken out
  */
 export async function queueFiles(connection: DuckDBConnection, emptied: readonly string[]): Promise<void> {
   await connection.run(`INSERT OR IGNORE INTO meta.restage
     SELECT DISTINCT p.file, p.source FROM crm.account_pending AS p
-    JOIN account_change AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
+    JOIN changed_pair AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
     WHERE p.file IN (SELECT file FROM meta.load)`);
   if (emptied.length === 0) return;
   await connection.run(
     `INSERT OR IGNORE INTO meta.restage
      WITH loads AS ${LOADS}, emptied AS (FROM loads WHERE file IN (SELECT unnest(string_split($files, ' '))))
      SELECT file, source FROM emptied
-     UNION SELECT earlier.file, earlier.source FROM loads AS earlier JOIN emptied AS e
-       ON earlier.source = e.source AND earlier.first_at < e.first_at
-     WHERE e.updated > 0 OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
+     UNION SELECT other.file, other.source FROM loads AS other JOIN emptied AS e USING (source)
+     WHERE (other.first_at < e.first_at AND e.updated > 0) OR (other.first_at > e.first_at AND other.unchanged > 0)
+       OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
     { files: emptied.join(' ') },
   );
 }
@@ -60,7 +59,6 @@ export function filesToRestage(connection: DuckDBConnection): Promise<{ file: st
 
 /**
  * Record what resolving the staged file found, before its rows are loaded: the pairs in use and the rows kept aside.
- * Of a file that is staged again, rows are held back that a later file has replaced since: they are left unchanged.
  */
 export async function recordResolution(
   connection: DuckDBConnection,
@@ -85,27 +83,6 @@ export async function recordResolution(
     await connection.run('ROLLBACK');
     throw error;
   }
-  await holdBackReplaced(connection, staged, file);
-}
-
-async function holdBackReplaced(connection: DuckDBConnection, staged: Staged, file: string): Promise<void> {
-  const { source } = staged;
-  const table = catalogueObjectOf(source)?.table ?? 'sales.delivery';
-  const later = await rows<{ file: string }>(
-    connection,
-    `WITH loads AS ${LOADS} SELECT later.file FROM loads AS later JOIN loads AS mine ON mine.file = $file
-     WHERE later.first_at > mine.first_at`,
-    { file },
-  );
-  if (later.length === 0) return;
-  const key = source.key
-    .map((column) => `t.${identifier(column)} = good.${identifier(column)}`)
-    .join(' AND ');
-  await connection.run(
-    `INSERT INTO later SELECT good._row, true FROM ${GOOD_ROWS} AS good JOIN ${table} AS t ON ${key}
-     WHERE t._file IN (SELECT unnest(string_split($later, ' ')))`,
-    { later: later.map((one) => one.file).join(' ') },
-  );
 }
 
 /** Strike a file off the queue: its rows are loaded. */

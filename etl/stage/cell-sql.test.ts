@@ -10,60 +10,6 @@ async function of(macro: string, text: string | null): Promise<unknown> {
   return reader.getRowsJS()[0]?.[0];
 }
 
-test.each<[string, string | null]>([
-  ['2012-06-18', '2012-06-18'],
-  ['2012-6-8', '2012-06-08'],
-  ['2012/6/18', '2012-06-18'],
-  ['2012.6.18', '2012-06-18'],
-  ['2012年6月18日', '2012-06-18'],
-  ['20120618', '2012-06-18'],
-  ['２０１２－０６－１８', '2012-06-18'],
-  ['　2012-06-18 ', '2012-06-18'],
-  ['2012-06-18 07:42:00', '2012-06-18'],
-  ['2012/6/18 7:42', '2012-06-18'],
-  ['2012年6月18日 7:42', '2012-06-18'],
-  ['41078', '2012-06-18'],
-  ['41078.0', '2012-06-18'],
-  ['2012-02-29', '2012-02-29'],
-  // no such day
-  ['2011-02-29', null],
-  ['2012-02-30', null],
-  ['2012年2月30日', null],
-  ['2012.2.30', null],
-  ['20120230', null],
-  ['2012/13/1', null],
-  // not guessed: which century, which order, which year
-  ['12-06-18', null],
-  ['12/6/18', null],
-  ['18/6/2012', null],
-  ['6月18日', null],
-  ['201206', null],
-  ['410', null],
-  ['infinity', null],
-  ['昨天', null],
-  ['', null],
-  ['—', null],
-])('date_of %j is %j', async (text, date) => {
-  expect(await of('date_of', text)).toBe(date);
-});
-
-test.each<[string, string | null]>([
-  ['2012-06-18 07:42:00', '2012-06-18 07:42:00'],
-  ['2012-06-18 07:42', '2012-06-18 07:42:00'],
-  ['2012/6/18 7:42', '2012-06-18 07:42:00'],
-  ['2012/6/18 7:42:05', '2012-06-18 07:42:05'],
-  ['2012年6月18日 7:42', '2012-06-18 07:42:00'],
-  ['2012-06-18　07:42', '2012-06-18 07:42:00'],
-  ['2012-06-18', '2012-06-18 00:00:00'],
-  ['2012.6.18', '2012-06-18 00:00:00'],
-  ['2012-06-18 24:30', null],
-  ['2012-02-30 07:42', null],
-  ['12-06-18 07:42', null],
-  ['07:42', null],
-])('stamp_of %j is %j', async (text, stamp) => {
-  expect(await of('stamp_of', text)).toBe(stamp);
-});
-
 test.each<[string, number | null]>([
   ['945.61', 945.61],
   ['.5', 0.5],
@@ -82,7 +28,19 @@ test.each<[string, number | null]>([
   ['0.000001亿', 100],
   ['(123)', -123],
   ['（1,234.5）', -1234.5],
+  ['￥-5', -5],
+  ['￥ 123.45', 123.45],
+  ['¥(1,234.50)', -1234.5],
+  ['(￥123)', -123],
+  ['CNY 1,234.5', 1234.5],
+  ['RMB1234', 1234],
+  ['1,234.50 CNY', 1234.5],
+  ['人民币12', 12],
+  ['123-', -123],
+  ['1,234-', -1234],
+  ['−4.1', -4.1],
   ['1.5e3', 1500],
+  ['1.5E+3', 1500],
   // not guessed away
   ['40+5', null],
   ['12,5', null],
@@ -92,10 +50,52 @@ test.each<[string, number | null]>([
   ['12吨', null],
   ['万', null],
   ['约12', null],
+  ['720元/吨', null],
+  ['USD 5', null],
+  ['$5', null],
+  ['--5', null],
+  ['12-3-', null],
   ['', null],
 ])('number_of %j is %j', async (text, number) => {
   const found = await of('number_of', text);
   expect(found === null ? null : Number(found)).toBe(number);
+});
+
+test.each<[string, string, number | null]>([
+  ['720元/吨', '元/吨', 720],
+  ['720 元/吨', '元/吨', 720],
+  ['720', '元/吨', 720],
+  ['1.2万吨', '吨', 12_000],
+  ['1.2万吨', '万吨', 1.2],
+  ['￥1,200元', '元', 1200],
+  ['38.2T', 't', 38.2],
+  ['50%', '%', 50],
+  ['５０％', '%', 50],
+  ['-1.5%', '%', -1.5],
+  // another unit than the column's is not dropped
+  ['720元/吨', '吨', null],
+  ['12kg', '吨', null],
+  ['12万元', '元/吨', null],
+  ['吨', '吨', null],
+])('%j in %s is %j', async (text, unit, number) => {
+  const found = await connection().runAndReadAll('SELECT number_with_unit(cell($text), $unit)::DOUBLE', {
+    text,
+    unit,
+  });
+  expect(found.getRowsJS()[0]?.[0]).toBe(number);
+});
+
+test.each<[string, string | null]>([
+  ...['是', 'TRUE', 'true', '1', 'Y', 'yes', '√', '已删除', '作废', ' Ｙ '].map((text): [string, string] => [
+    text,
+    'true',
+  ]),
+  ...['否', 'False', '0', 'n', 'No', '×', '正常'].map((text): [string, string] => [text, 'false']),
+  ['', null],
+  ['2', null],
+  ['待定', null],
+])('truth_of %j is %j', async (text, truth) => {
+  expect(await of('truth_of', text)).toBe(truth);
 });
 
 test.each<[string, number | null, number | null]>([

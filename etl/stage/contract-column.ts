@@ -2,22 +2,25 @@ import { identifier, literal } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { SourceColumn } from '../../data/contract-schema.ts';
 import type { Source } from '../../data/source-file.ts';
+import { checkReason, INVALID, maskedSql, outsideSql, outsideText, reasonSql } from './contract-reasons.ts';
 import type { FoundColumn, Header } from './header.ts';
 import { conversionFactor } from './units.ts';
 
 /** One declared column, compiled for the place where a file has it. */
 export interface CompiledColumn {
   name: string;
-  /** value by the plain cast; what another form would give is NULL */
+  /** value by the plain cast, else by any form that needs no cleaning; NULL if the text is none of them */
   swift: string;
   /** value from the cleaned text `tN`, whatever its form */
   careful: string;
-  /** tests that make a record odd */
+  /** tests of the swift value that make a record odd */
   odd: string[];
   /** text to be searched for what needs cleaning */
   searched: string | null;
   bad: string[];
   reasons: string[];
+  /** a text that is none of the type's and is to be kept in `extra`: header text and SQL of the cell */
+  spoiled: { title: string; index: number; condition: string } | null;
 }
 
 /**
@@ -33,6 +36,8 @@ export function compileColumn(
 ): CompiledColumn {
   const fault = (code: string, message: string, hint: string) =>
     new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
+  const constant = source.constants[name];
+  if (constant !== undefined) return settled(name, literal(constant));
   if (header.ambiguous.includes(name)) {
     throw fault(
       'ambiguous_column',
@@ -42,10 +47,7 @@ export function compileColumn(
   }
   const found = header.fields.get(name);
   if (!found) {
-    if (!column.required) {
-      const nothing = `NULL::${sqlType(column)}`;
-      return { name, swift: nothing, careful: nothing, odd: [], searched: null, bad: [], reasons: [] };
-    }
+    if (!column.required) return settled(name, `NULL::${sqlType(column)}`);
     throw fault(
       'column_not_found',
       `required column ${column.from[0]} is missing; headers: ${header.titles.join(' | ')}`,
@@ -53,81 +55,150 @@ export function compileColumn(
     );
   }
   const [raw, text, value] = [`c${found.index}`, `t${found.index}`, identifier(name)];
-  const reason = (code: string, zh: string, en: string) =>
-    reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
-  const invalid = INVALID[column.type];
-  const outside = outsideSql(column, value);
-  const unknownUnit =
-    column.type === 'decimal' && column.evidence && !found.unit && !column.printed
-      ? `${value} IS NOT NULL`
-      : null;
-  const bad = [
-    ...(unknownUnit ? [unknownUnit] : []),
-    ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${text} IS NOT NULL`] : []),
-    ...(outside ? [outside] : []),
-  ];
-  const reasons = [
-    column.required &&
-      `CASE WHEN ${text} IS NULL THEN ${reason('required', '必填项为空', 'required but empty')} END`,
-    invalid && `CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${reason(...invalid)} END`,
-    outside &&
-      `CASE WHEN ${outside} THEN ${reason(column.type === 'text' ? 'unknown_value' : 'out_of_range', ...outsideText(column))} END`,
-    unknownUnit &&
-      `CASE WHEN ${unknownUnit} THEN ${reason('unit_unknown', '表头未注明单位,不猜测', 'the header prints no unit and none is guessed; state `printed` in the source')} END`,
-  ].filter((one) => typeof one === 'string');
-  const odd = [
-    ...(unknownUnit ? [unknownUnit] : []),
-    ...(column.required ? [`${value} IS NULL`] : invalid ? [`${value} IS NULL AND ${raw} IS NOT NULL`] : []),
-    ...(outside ? [outside] : []),
-  ];
-  const { swift, careful } = typedSql(column, raw, text, found, (unit, wanted) =>
+  const unit = unitOf(column, found, header);
+  const mismatch = (unit: string, wanted: string) =>
     fault(
       'unit_mismatch',
       `${found.title}: the unit ${unit} cannot be converted to ${wanted}`,
       'correct `unit` in the source file or the header',
+    );
+  const tests = judge(name, column, found, unit, source);
+  return {
+    name,
+    ...typedSql(column, raw, text, unit, mismatch),
+    odd: tests.map((test) => test.when(raw, value)),
+    searched: column.type === 'text' ? raw : null,
+    bad: tests.flatMap((test) => (test.reason ? [test.when(text, value)] : [])),
+    reasons: tests.flatMap((test) =>
+      test.reason ? [`CASE WHEN ${test.when(text, value)} THEN ${test.reason} END`] : [],
     ),
-  );
-  return { name, swift, careful, odd, searched: column.type === 'text' ? raw : null, bad, reasons };
+    spoiled:
+      source.drift.types === 'evolve' && !column.required && INVALID[column.type]
+        ? {
+            title: found.title.trim(),
+            index: found.index,
+            condition: `${value} IS NULL AND ${text} IS NOT NULL`,
+          }
+        : null,
+  };
 }
 
-const INVALID: Record<SourceColumn['type'], [string, string, string] | null> = {
-  text: null,
-  date: ['invalid_date', '不是有效日期', 'not a valid date'],
-  timestamp: ['invalid_date', '不是有效时间', 'not a valid time'],
-  decimal: ['invalid_number', '不是数字', 'not a number'],
-  range: ['invalid_number', '不是数字或区间', 'not a number or a range'],
-  enum: ['unknown_value', '不在允许的取值内', 'not an allowed value'],
-};
+function settled(name: string, value: string): CompiledColumn {
+  return { name, swift: value, careful: value, odd: [], searched: null, bad: [], reasons: [], spoiled: null };
+}
+
+/** A condition over a cell's text and value; one without a reason only asks for the careful pass. */
+interface Test {
+  when: (text: string, value: string) => string;
+  reason: string | null;
+}
+
+function judge(
+  name: string,
+  column: SourceColumn,
+  found: FoundColumn,
+  unit: string | undefined,
+  source: Source,
+): Test[] {
+  const reason = (code: string, zh: string, en: string) =>
+    reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
+  const tests: Test[] = [];
+  const invalid = INVALID[column.type];
+  const forgiven = !column.required && ['evolve', 'discard_value'].includes(source.drift.types);
+  if (column.required) {
+    tests.push({
+      when: (text) => `${text} IS NULL`,
+      reason: reason('required', '必填项为空', 'required but empty'),
+    });
+  }
+  if (invalid) {
+    const none = (text: string, value: string) => `${value} IS NULL AND ${text} IS NOT NULL`;
+    const dated = column.type === 'date' || column.type === 'timestamp';
+    const yearless = (text: string) => `regexp_full_match(${text}, '\\d{1,2}(月\\d{1,2}日?|[/.-]\\d{1,2})')`;
+    if (dated && !forgiven) {
+      tests.push({
+        when: (text, value) => `${none(text, value)} AND ${yearless(text)}`,
+        reason: reason('year_missing', '日期缺少年份,不猜测', 'a date without a year; none is guessed'),
+      });
+    }
+    tests.push({
+      when: (text, value) => none(text, value) + (dated && !forgiven ? ` AND NOT ${yearless(text)}` : ''),
+      reason: forgiven ? null : reason(...invalid),
+    });
+  }
+  const outside = outsideSql(column, identifier(name));
+  if (outside) {
+    tests.push({
+      when: () => outside,
+      reason: reason(column.type === 'text' ? 'unknown_value' : 'out_of_range', ...outsideText(column)),
+    });
+  }
+  const check = checkReason(column);
+  if (check) tests.push({ when: (_, value) => check.when(value), reason: reason(...check.reason) });
+  if (column.type === 'decimal' && column.evidence && unit === undefined) {
+    tests.push({
+      when: (_, value) => `${value} IS NOT NULL`,
+      reason: reason(
+        'unit_unknown',
+        '表头未注明单位,不猜测',
+        'the header prints no unit and none is guessed; state `printed` in the source',
+      ),
+    });
+  }
+  return tests;
+}
 
 function sqlType(column: SourceColumn): string {
-  const types = { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP' } as const;
   if (column.type === 'decimal') return `DECIMAL(18, ${column.scale})`;
   if (column.type === 'range') return `DECIMAL(18, ${column.scale})[]`;
-  return types[column.type];
+  return { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP', flag: 'BOOLEAN' }[
+    column.type
+  ];
 }
 
 function typedSql(
   column: SourceColumn,
   raw: string,
   text: string,
-  found: FoundColumn,
+  unit: string | undefined,
   mismatch: (unit: string, wanted: string) => CoalfaceError,
 ): { swift: string; careful: string } {
+  // a form that the plain cast does not read is tried at once: coalesce looks only at the rows that are left
+  const both = (plain: (cell: string) => string, any: (cell: string) => string) => ({
+    swift: `coalesce(${plain(raw)}, ${any(raw)})`,
+    careful: `coalesce(${plain(text)}, ${any(text)})`,
+  });
   switch (column.type) {
-    case 'text':
-      return column.mask
-        ? { swift: maskedSql(raw), careful: maskedSql(text) }
-        : { swift: raw, careful: text };
+    case 'text': {
+      const form = (cell: string) => {
+        if (column.mask) return maskedSql(cell);
+        // a wagon number 0051234 that Excel shortened to 51234
+        return column.digits
+          ? `CASE WHEN length(${cell}) < ${column.digits} AND regexp_full_match(${cell}, '\\d+') THEN lpad(${cell}, ${column.digits}, '0') ELSE ${cell} END`
+          : cell;
+      };
+      return { swift: form(raw), careful: form(text) };
+    }
     case 'date':
-      return { swift: `plausible(TRY_CAST(${raw} AS DATE))`, careful: `date_of(${text})` };
-    case 'timestamp':
-      return { swift: `plausible(TRY_CAST(${raw} AS TIMESTAMP))`, careful: `stamp_of(${text})` };
+    case 'timestamp': {
+      const kind = column.type === 'date' ? 'date' : 'stamp';
+      const any = `${kind}_${column.order ?? 'of'}`;
+      const sql = kind === 'date' ? 'DATE' : 'TIMESTAMP';
+      return both(
+        (cell) => `plausible(TRY_CAST(${cell} AS ${sql}))`,
+        (cell) => `${any}(${cell})`,
+      );
+    }
+    case 'flag':
+      return { swift: `truth_of(${raw})`, careful: `truth_of(${text})` };
     case 'enum': {
       const pairs = Object.entries(column.values).flatMap(([canonical, texts]) =>
-        texts.map((one) => [one, canonical] as const),
+        [canonical, ...texts].map((one) => [one, canonical] as const),
       );
       const arms = (form: (text: string) => string) =>
-        pairs.map(([one, canonical]) => `WHEN ${form(one)} THEN ${literal(canonical)}`).join(' ');
+        [...new Map(pairs.map(([one, canonical]) => [form(one), canonical]))]
+          .map(([one, canonical]) => `WHEN ${one} THEN ${literal(canonical)}`)
+          .join(' ');
       return {
         swift: `CASE ${raw} ${arms(literal)} END`,
         careful: `CASE lower(${text}) ${arms((one) => `lower(${cleaned(one)})`)} END`,
@@ -135,31 +206,36 @@ function typedSql(
     }
     case 'range': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
-      const [low, high] = ['low_of', 'high_of'].map((end) => `TRY_CAST(${end}(${text})${scale} AS ${type})`);
-      return {
-        swift: `NULL::${type}[]`,
-        careful: `CASE WHEN ${low} IS NOT NULL AND ${high} IS NOT NULL THEN [${low}, ${high}] END`,
+      const scale = scaleOf(column.unit, unit, mismatch);
+      const form = (cell: string) => {
+        const [low, high] = ['low_of', 'high_of'].map(
+          (end) => `TRY_CAST(${end}(${cell})${scale} AS ${type})`,
+        );
+        return `CASE WHEN ${low} IS NOT NULL AND ${high} IS NOT NULL THEN [${low}, ${high}] END`;
       };
+      return { swift: `NULL::${type}[]`, careful: form(text) };
     }
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
-      return {
-        swift: scale
-          ? `TRY_CAST(TRY_CAST(${raw} AS DECIMAL(24, 6))${scale} AS ${type})`
-          : `TRY_CAST(${raw} AS ${type})`,
-        // a number too large for the column is no number; a plain one is rounded once, as in the swift pass
-        careful: `coalesce(${scale ? '' : `TRY_CAST(${text} AS ${type}), `}TRY_CAST(TRY(number_of(${text})${scale}) AS ${type}))`,
-      };
+      const scale = scaleOf(column.unit, unit, mismatch);
+      // a number too large for the column is no number
+      return both(
+        (cell) =>
+          scale
+            ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(24, 6))${scale} AS ${type})`
+            : `TRY_CAST(${cell} AS ${type})`,
+        (cell) => `TRY_CAST(TRY(number_of(${cell})${scale}) AS ${type})`,
+      );
     }
   }
 }
 
-/** SQL of personal data as it may be kept: 138******78; a short text is hidden whole. */
-export function maskedSql(text: string): string {
-  return `CASE WHEN length(${text}) > 6 THEN left(${text}, 3) || repeat('*', length(${text}) - 5) || right(${text}, 2)
-    ELSE repeat('*', length(${text})) END`;
+/** The unit of a column's figures: its header's own, else what the source states, else what a line above the table says. */
+function unitOf(column: SourceColumn, found: FoundColumn, header: Header): string | undefined {
+  if (column.type !== 'decimal' && column.type !== 'range') return undefined;
+  const wanted = column.unit;
+  const above = header.titleUnit?.units.find((unit) => wanted && conversionFactor(unit, wanted) !== null);
+  return found.unit ?? column.printed ?? above;
 }
 
 function scaleOf(
@@ -173,39 +249,7 @@ function scaleOf(
   return factor === '1' ? '' : ` * ${factor}`;
 }
 
-function outsideSql(column: SourceColumn, value: string): string | null {
-  if (column.type === 'text') {
-    return column.reference
-      ? `${value} NOT IN (SELECT ${identifier(column.reference)} FROM ref.${identifier(column.reference)})`
-      : null;
-  }
-  if (column.type !== 'decimal' && column.type !== 'range') return null;
-  const ends = column.type === 'range' ? [`${value}[1]`, `${value}[2]`] : [value, value];
-  const tests = [
-    column.min !== undefined && `${ends[0]} < ${column.min}`,
-    column.max !== undefined && `${ends[1]} > ${column.max}`,
-    column.type === 'range' && `${ends[0]} > ${ends[1]}`,
-  ].filter(Boolean);
-  return tests.length ? `(${tests.join(' OR ')})` : null;
-}
-
-function outsideText(column: SourceColumn): [string, string] {
-  if (column.type !== 'decimal' && column.type !== 'range')
-    return ['不在参考表内', 'not in the reference table'];
-  const bounds = `[${column.min ?? '-∞'}, ${column.max ?? '∞'}]`;
-  return [`超出合理范围 ${bounds}`, `outside the plausible range ${bounds}`];
-}
-
 /** A declared text as an SQL literal, folded as `clean()` folds cells. */
 export function cleaned(text: string): string {
   return literal(text.normalize('NFKC').trim());
-}
-
-/** SQL of one reason: `{code, columns, zh, en}`. */
-export function reasonSql(
-  code: string,
-  columns: readonly string[],
-  message: { zh: string; en: string },
-): string {
-  return `{code: ${literal(code)}, columns: [${columns.map(literal).join(', ')}]::VARCHAR[], zh: ${literal(message.zh)}, en: ${literal(message.en)}}`;
 }

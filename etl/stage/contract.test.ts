@@ -15,7 +15,7 @@ const source = parseSource(
   `
 id: trial
 title: { zh: 试, en: trial }
-object: delivery
+object: observation
 origin: { kind: files, folder: trial, ending: .csv }
 columns:
   no: { type: text, from: [编号], required: true }
@@ -27,6 +27,8 @@ columns:
   limit: { type: decimal, scale: 2, unit: 元, from: [额度] }
   price: { type: range, scale: 2, unit: 元/吨, from: [价格], min: 100, max: 3000 }
 key: [no]
+period: { end: day }
+observations: [{ series: X, value: net }]
 rules:
   - { code: day_after_stamp, columns: [day, stamp], expect: 'day <= stamp', message: { zh: 迟, en: late } }
 `,

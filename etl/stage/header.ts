@@ -1,64 +1,168 @@
 import type { Source } from '../../data/source-file.ts';
+import { HEAD_RECORDS } from './raw-table.ts';
+import { normaliseTitle, titleUnitOf, type Title, type TitleUnit } from './title.ts';
+import { isUnit } from './units.ts';
 
 /** Where a declared column was found in a file. */
 export interface FoundColumn {
   /** position, 0-based */
   index: number;
-  /** header text as read */
+  /** header text as read; `父/子` under a header of two levels */
   title: string;
   /** unit printed in the header, if any: `吨` of `净重(吨)` */
   unit: string | undefined;
 }
 
-/** The header record of a file and what it maps to. */
+/** The header of a file and what it maps to. */
 export interface Header {
-  /** 1-based record number */
+  /** 1-based number of its last record; the data begin behind it */
   row: number;
+  /** 1-based number of its first record */
+  from: number;
   fields: Map<string, FoundColumn>;
   /** all header texts, by position */
   titles: string[];
   /** columns of which two headers claim to be the one */
   ambiguous: string[];
+  /** unit that a line above the header states for the table (`单位:万元`): evidence, not yet believed for any column */
+  titleUnit: TitleUnit | undefined;
 }
 
-/** A header text as it is compared: NFKC, no spaces, no `*`, unit taken off, lower case. */
-export function normaliseTitle(text: string): { title: string; unit: string | undefined } {
-  const plain = text.normalize('NFKC').replace(/[\s*\u200b\ufeff]/g, '');
-  const unit = /\(([^()]+)\)$/.exec(plain);
-  return unit
-    ? { title: plain.slice(0, unit.index).toLowerCase(), unit: unit[1] }
-    : { title: plain.toLowerCase(), unit: undefined };
-}
+/** The columns that a header is looked for with; those that are constant have none. */
+export type Wanted = Pick<Source, 'columns'> & Partial<Pick<Source, 'constants'>>;
 
 /**
- * The header among the first records: the one that recognises most declared columns, at least all required ones or,
- * failing that, half of the declared ones (at least two), so that a lost required column can be named.
+ * The header among the first records, of one level or two: the one that recognises most declared columns and consists of
+ * texts. It must have all required ones or, failing that, three or half of the declared ones, so that a lost required
+ * column can be named.
  * @returns null if no record looks like the header
  */
-export function findHeader(head: string[][], source: Source): Header | null {
+export function findHeader(head: string[][], source: Wanted): Header | null {
+  const declared = Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
+  const synonyms = declared.map(([name, column]) => ({
+    name,
+    wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
+  }));
   let best: Header | null = null;
-  for (const [i, cells] of head.slice(0, 15).entries()) {
-    const header = readHeader(cells, i + 1, source);
-    if (header.fields.size > (best?.fields.size ?? 0)) best = header;
+  for (const { from, row, cells } of candidates(head.slice(0, HEAD_RECORDS))) {
+    const header = readHeader(cells, synonyms);
+    if (header.fields.size === 0 || (best && certain(header) <= certain(best))) continue;
+    best = { from, row, titleUnit: titleUnitOf(head.slice(0, from - 1)), ...header };
   }
   if (!best) return null;
   const found = best.fields;
-  const declared = Object.entries(source.columns);
   const complete = declared.every(([name, column]) => !column.required || found.has(name));
-  return (complete && found.size >= 2) || found.size >= Math.max(2, declared.length / 2) ? best : null;
+  return found.size >= Math.max(2, Math.min(3, declared.length / 2)) || (complete && found.size >= 2)
+    ? withUnitLine(best, head[best.row])
+    : null;
 }
 
-function readHeader(cells: string[], row: number, source: Source): Header {
-  const titles = cells.map(normaliseTitle);
+/** How many columns a header recognises without doubt. */
+function certain(header: Pick<Header, 'fields' | 'ambiguous'>): number {
+  return header.fields.size - header.ambiguous.length;
+}
+
+/** One header cell: what it says, and what its own level says of it where there are two. */
+interface Cell {
+  text: string;
+  title: Title;
+  /** the lower level alone */
+  child: string;
+}
+
+interface Candidate {
+  from: number;
+  row: number;
+  cells: Cell[];
+}
+
+/** Records that may be the header, and pairs of records that may be its two levels; a single one before a pair. */
+function candidates(head: string[][]): Candidate[] {
+  const texts = head.map((cells) => mostlyText(cells));
+  const single = head.flatMap((cells, i): Candidate[] =>
+    texts[i]
+      ? [
+          {
+            from: i + 1,
+            row: i + 1,
+            cells: cells.map((text) => ({ text, title: normaliseTitle(text), child: '' })),
+          },
+        ]
+      : [],
+  );
+  const double = head.slice(1).flatMap((child, i): Candidate[] => {
+    const parent = head[i];
+    if (!parent || !texts[i] || !texts[i + 1]) return [];
+    return [{ from: i + 1, row: i + 2, cells: twoLevels(parent, child) }];
+  });
+  return [...single, ...double];
+}
+
+/** At least three fifths of the cells are texts, not numbers or dates. */
+function mostlyText(cells: string[]): boolean {
+  const filled = cells.map((cell) => cell.normalize('NFKC').trim()).filter((cell) => cell !== '');
+  const figures = filled.filter((cell) => /^[-+￥¥(]?[\d.,:/\s年月日%-]+\)?$/.test(cell));
+  return filled.length > 0 && filled.length - figures.length >= 0.6 * filled.length;
+}
+
+/** A parent spans the columns to its right until the next one; a parent without a child stands for itself. */
+function twoLevels(parents: string[], children: string[]): Cell[] {
+  let spanning = '';
+  return Array.from({ length: Math.max(parents.length, children.length) }, (_, i) => {
+    const [own, child] = [parents[i]?.trim() ?? '', children[i]?.trim() ?? ''];
+    if (own !== '') spanning = child === '' ? '' : own;
+    if (child === '' || child === own) return cellOf(own || child);
+    const parent = own || spanning;
+    if (parent === '') return cellOf(child);
+    const title = normaliseTitle(child);
+    // 净重 over (吨): the lower level is the unit of the upper
+    if (title.title === '') return cellOf(`${parent}${child}`);
+    const upper = normaliseTitle(parent).title;
+    return {
+      text: `${parent}/${child}`,
+      title: { title: `${upper}/${title.title}`, unit: title.unit },
+      child: title.title,
+    };
+  });
+}
+
+function cellOf(text: string): Cell {
+  return { text, title: normaliseTitle(text), child: '' };
+}
+
+/** `父/子`, then `父子`, then `子` where no other column has that child. */
+function readHeader(
+  cells: Cell[],
+  synonyms: { name: string; wanted: Set<string> }[],
+): Pick<Header, 'fields' | 'titles' | 'ambiguous'> {
   const fields = new Map<string, FoundColumn>();
   const ambiguous: string[] = [];
-  for (const [name, column] of Object.entries(source.columns)) {
-    const wanted = column.from.map((text) => normaliseTitle(text).title);
-    const at = titles.flatMap(({ title }, index) => (title !== '' && wanted.includes(title) ? [index] : []));
+  const byChild = Map.groupBy(cells, (cell) => cell.child);
+  const levels: ((cell: Cell) => string)[] = [
+    (cell) => cell.title.title,
+    (cell) => (cell.child === '' ? '' : cell.title.title.replace('/', '')),
+    (cell) => (byChild.get(cell.child)?.length === 1 ? cell.child : ''),
+  ];
+  for (const { name, wanted } of synonyms) {
+    const at = levels
+      .map((level) => cells.flatMap((cell, index) => (wanted.has(level(cell)) ? [index] : [])))
+      .find((found) => found.length > 0);
+    if (!at) continue;
     if (at.length > 1) ambiguous.push(name);
-    const [index] = at;
-    if (index === undefined) continue;
-    fields.set(name, { index, title: cells[index] ?? '', unit: titles[index]?.unit });
+    const [index = 0] = at;
+    fields.set(name, { index, title: cells[index]?.text ?? '', unit: cells[index]?.title.unit });
   }
-  return { row, fields, titles: cells, ambiguous };
+  return { fields, titles: cells.map((cell) => cell.text), ambiguous };
+}
+
+/** A line of nothing but units under the header belongs to it: `(吨)`, `元/吨`. */
+function withUnitLine(header: Header, below: string[] | undefined): Header {
+  const units = (below ?? []).map((cell) => cell.normalize('NFKC').replace(/^[\s([]+|[\s)\]]+$/g, ''));
+  const printed = units.filter((unit) => unit !== '');
+  if (printed.length === 0 || !printed.every(isUnit)) return header;
+  const fields = [...header.fields].map(([name, found]): [string, FoundColumn] => [
+    name,
+    { ...found, unit: found.unit ?? (units[found.index] || undefined) },
+  ]);
+  return { ...header, row: header.row + 1, fields: new Map(fields) };
 }

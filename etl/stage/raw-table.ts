@@ -1,21 +1,18 @@
-import { DuckDBDataChunk, VARCHAR, BIGINT, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 
 /** A file read as text, before any meaning is given to it. */
 export interface RawTable {
-  /**
-   * SQL of a relation with `_row` (1-based record number in the file) and `c0`, `c1` … as VARCHAR. Records that could not
-   * be split are not in it; once they are known, pass them so that the numbers of the others leave room for them.
-   */
-  relation(malformed?: readonly Malformed[]): string;
+  /** SQL of a relation with `c0`, `c1` … as VARCHAR, one row a record in file order, the ones that it leaves out not in it */
+  scan: string;
   /** number of `c` columns */
   width: number;
   /** first records, cells as read */
   head: string[][];
   /** records in the file, counted independently of the relation, blank ones included */
   records: number;
-  /** blank records that the relation leaves out */
-  blank: number;
-  /** records that the relation could not split into cells, as read, with the reader's complaint */
+  /** 1-based numbers of the blank records, which the scan leaves out */
+  blank: number[];
+  /** records that a finished scan could not split into cells and left out, as read, with the reader's complaint */
   malformed(): Promise<Malformed[]>;
   /** drop temporary tables and files */
   dispose(): Promise<void>;
@@ -41,23 +38,23 @@ export async function rawTableOf(connection: DuckDBConnection, rows: (string | n
   const width = Math.max(1, ...rows.map((row) => row.length));
   const names = Array.from({ length: width }, (_, i) => `c${i}`);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE raw (_row BIGINT, ${names.map((name) => `${name} VARCHAR`).join(', ')})`,
+    `CREATE OR REPLACE TEMP TABLE raw (${names.map((name) => `${name} VARCHAR`).join(', ')})`,
   );
   const appender = await connection.createAppender('raw', 'main', 'temp');
-  const types = [BIGINT, ...names.map(() => VARCHAR)];
+  const types = names.map(() => VARCHAR);
   for (let from = 0; from < rows.length; from += CHUNK) {
     const slice = rows.slice(from, from + CHUNK);
     const chunk = DuckDBDataChunk.create(types);
-    chunk.setRows(slice.map((row, i) => [BigInt(from + i + 1), ...names.map((_, c) => row[c] ?? null)]));
+    chunk.setRows(slice.map((row) => names.map((_, c) => row[c] ?? null)));
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
   return {
-    relation: () => 'raw',
+    scan: 'temp.raw',
     width,
     head: rows.slice(0, HEAD_RECORDS).map((row) => row.map((cell) => cell ?? '')),
     records: rows.length,
-    blank: 0,
+    blank: [],
     malformed: async () => [],
     dispose: async () => {
       await connection.run('DROP TABLE IF EXISTS temp.raw');

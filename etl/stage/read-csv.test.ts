@@ -7,6 +7,7 @@ import { loadSources } from '../../data/source-file.ts';
 import { useCellConnection } from '../testing/cell-connection.ts';
 import { DELIVERY_HEADER, deliveryLine } from '../testing/small-home.ts';
 import { readCsv } from './read-csv.ts';
+import { numbered } from './record-number.ts';
 import { stageFile } from './stage.ts';
 
 const connection = useCellConnection();
@@ -28,9 +29,11 @@ async function read(lines: string[], newline = '\n', encoding = 'utf-8') {
     }),
   );
   const raw = await readCsv(connection(), file, 'a.csv', path.join(folder, 'scratch'));
-  await connection().run(`CREATE OR REPLACE TEMP TABLE seen AS FROM ${raw.relation()}`);
+  await connection().run(`CREATE OR REPLACE TEMP TABLE seen AS FROM ${raw.scan}`);
   const malformed = await raw.malformed();
-  const reader = await connection().runAndReadAll(`FROM ${raw.relation(malformed)} ORDER BY _row`);
+  const leftOut = [...raw.blank, ...malformed.map((one) => one.row)];
+  const relation = await numbered(connection(), 'seen', 'rowid + 1', leftOut);
+  const reader = await connection().runAndReadAll(`FROM ${relation} ORDER BY _row`);
   const found = reader.getRowsJS().slice(HEAD.length) as [bigint, ...(string | null)[]][];
   await raw.dispose();
   return {

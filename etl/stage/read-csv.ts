@@ -34,14 +34,12 @@ export async function readCsv(
   const scanSql = `read_csv(${literal(utf8)}, auto_detect = false, header = false, columns = {${columns}},
     delim = ${literal(scan.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = true,
     store_rejects = true, rejects_limit = 0, max_line_size = 4194304${scan.multiline ? ', parallel = false' : ''})`;
-  const numbered = `(SELECT row_number() OVER () AS _n, * FROM ${scanSql})`;
   return {
-    relation: (unsplit = []) =>
-      `(SELECT ${recordNumber([...scan.blank, ...unsplit.map((one) => one.row)])} AS _row, * EXCLUDE (_n) FROM ${numbered})`,
+    scan: scanSql,
     width,
     head,
     records: scan.records,
-    blank: scan.blank.length,
+    blank: scan.blank,
     malformed: () => malformed(connection),
     dispose: async () => {
       await connection.run('DROP TABLE IF EXISTS temp.reject_scans');
@@ -49,13 +47,6 @@ export async function readCsv(
       if (utf8 !== file) await rm(utf8, { force: true });
     },
   };
-}
-
-/** DuckDB leaves records out: the n-th that it gives stands after as many of those as precede it in the file. */
-function recordNumber(leftOut: number[]): string {
-  if (leftOut.length === 0) return '_n';
-  const shifted = leftOut.sort((a, b) => a - b).map((record, i) => record - i);
-  return `_n + len(list_filter([${shifted.join(', ')}]::BIGINT[], lambda b: b <= _n))`;
 }
 
 async function malformed(connection: DuckDBConnection): Promise<Malformed[]> {

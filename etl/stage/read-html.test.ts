@@ -32,7 +32,7 @@ async function page(body: string): Promise<string> {
 
 async function read(body: string) {
   const raw = await readHtmlTable(connection(), await page(body), 'p.html', ports);
-  const reader = await connection().runAndReadAll(`FROM ${raw.relation()} ORDER BY _row`);
+  const reader = await connection().runAndReadAll(`SELECT row_number() OVER () AS _row, * FROM ${raw.scan}`);
   const found = reader.getRowsJS().map(([, ...cells]) => cells);
   await raw.dispose();
   return { records: raw.records, found };

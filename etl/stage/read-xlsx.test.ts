@@ -29,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function read(file: string, sheet?: string): Promise<unknown[][]> {
   const raw = await readXlsx(connection(), file, path.basename(file), sheet);
-  const reader = await connection().runAndReadAll(`FROM ${raw.relation()} ORDER BY _row`);
+  const reader = await connection().runAndReadAll(`SELECT row_number() OVER () AS _row, * FROM ${raw.scan}`);
   await raw.dispose();
   expect(raw.records).toBe(reader.currentRowCount);
   return reader.getRowsJS();

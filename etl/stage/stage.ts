@@ -1,20 +1,29 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { open } from 'node:fs/promises';
-import { count, identifier, rows } from '../../data/duck.ts';
+import { count } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
-import { compileContract, MALFORMED, originalSql } from './contract.ts';
-import { reasonSql } from './contract-column.ts';
+import { compileContract, continuationSql } from './contract.ts';
 import { findHeader, type Header } from './header.ts';
-import type { Malformed, RawTable } from './raw-table.ts';
+import type { RawTable } from './raw-table.ts';
 import { readCsv } from './read-csv.ts';
 import { readHtmlTable } from './read-html.ts';
 import { readXlsx } from './read-xlsx.ts';
+import { numbered } from './record-number.ts';
+import {
+  refuseSpoiled,
+  rejectDuplicates,
+  rejectMalformed,
+  rejectRows,
+  rejectTotals,
+  type RejectReason,
+} from './reject.ts';
 
 /**
  * A file staged in temporary tables of the connection:
  * `staged` – every record but the malformed, typed, with `_row`, `_kind`, `_reasons`, `_original`, `_hash`;
- * `rejected (_row, reasons, original)` – the records kept aside so far.
+ * `rejected (_row, reasons, original)` – the records kept aside so far;
+ * `later (_row, same)` – records whose key stands in the file before.
  */
 export interface Staged {
   source: Source;
@@ -23,14 +32,14 @@ export interface Staged {
   /** titles, headers, footers, totals and blank records */
   furniture: number;
   /** keep more records aside for one reason; `condition` is SQL over `staged` and selects their `_row` */
-  reject(rowsSql: string, reason: { code: string; columns: string[]; zh: string; en: string }): Promise<void>;
+  reject(rowsSql: string, reason: RejectReason): Promise<void>;
   dispose(): Promise<void>;
 }
 
 /**
  * Read a landed file (on a connection that has the cell macros), find its header, compile the source's contract for it and stage its rows.
  * @param file path of the bytes; `name` is what errors call it
- * @throws CoalfaceError of the readers and the contract; `header_not_found`
+ * @throws CoalfaceError of the readers and the contract; `header_not_found`, `schema_drift`, `row_conservation`
  */
 export async function stageFile(
   connection: DuckDBConnection,
@@ -45,29 +54,32 @@ export async function stageFile(
     if (!header) throw headerNotFound(source, raw, name);
     const contract = compileContract(source, header, raw.width, name);
     const columns = contract.columns.join(', ');
-    const scan = (relation: string) =>
-      connection
-        .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(relation)}`)
-        .catch((error: unknown) => {
-          throw unscannable(error, source, name);
-        });
-    await scan(raw.relation());
+    const scan = continued(raw.scan, source, header);
+    await connection
+      .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`)
+      .catch((error: unknown) => {
+        throw unscannable(error, source, name);
+      });
     const malformed = await raw.malformed();
-    const relation = raw.relation(malformed);
-    if (malformed.length) await scan(relation);
+    const leftOut = [...raw.blank, ...malformed.map((one) => one.row)];
+    const records = await numbered(connection, 'swift', 'rowid + 1', leftOut);
     await connection.run(
-      `CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful('(FROM swift WHERE _cells IS NOT NULL)')}`,
+      `CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful(`(FROM ${records} WHERE _cells IS NOT NULL)`)}`,
     );
     await connection.run(`CREATE OR REPLACE TEMP VIEW staged AS
-      SELECT _row, 'data' AS _kind, ${columns}, NULL AS _reasons, NULL AS _original, hash(${columns}) AS _hash FROM swift WHERE _cells IS NULL
+      SELECT _row, CASE WHEN _row <= ${header.row} THEN 'furniture' ELSE 'data' END AS _kind, ${columns},
+        NULL AS _reasons, NULL AS _original, _hash FROM ${records} WHERE _cells IS NULL
       UNION ALL SELECT *, hash(${columns}) FROM careful`);
     await connection.run(`CREATE OR REPLACE TEMP TABLE rejected AS
-      SELECT _row, _reasons AS reasons, _original AS original FROM staged WHERE _reasons IS NOT NULL`);
+      SELECT _row, _reasons AS reasons, _original AS original FROM careful WHERE _reasons IS NOT NULL`);
+    if (source.drift.types === 'freeze') await refuseSpoiled(connection, source, name);
     await rejectMalformed(connection, source, malformed);
-    await rejectTotals(connection, source, header, relation);
-    await rejectDuplicates(connection, source, header, relation);
+    const reject = (rowsSql: string, reason: RejectReason) =>
+      rejectRows(connection, { source, header, scan, leftOut }, rowsSql, reason);
+    await rejectTotals(source, header, reject);
+    await rejectDuplicates(connection, source, reject);
     const staged = await count(connection, 'SELECT count(*) FROM staged');
-    const accounted = staged + raw.blank + malformed.length;
+    const accounted = staged + raw.blank.length + malformed.length;
     if (accounted !== raw.records) {
       throw new CoalfaceError(
         'row_conservation',
@@ -81,12 +93,13 @@ export async function stageFile(
     return {
       source,
       records: raw.records,
-      furniture: raw.blank + (await count(connection, "SELECT count(*) FROM staged WHERE _kind <> 'data'")),
-      reject: (rowsSql, reason) => rejectRows(connection, source, header, relation, rowsSql, reason),
+      furniture:
+        raw.blank.length + (await count(connection, "SELECT count(*) FROM staged WHERE _kind <> 'data'")),
+      reject,
       dispose: async () => {
-        await connection.run(
-          'DROP VIEW IF EXISTS temp.staged; DROP TABLE IF EXISTS temp.swift; DROP TABLE IF EXISTS temp.careful; DROP TABLE IF EXISTS temp.rejected',
-        );
+        await connection.run('DROP VIEW IF EXISTS temp.staged');
+        for (const table of ['swift', 'careful', 'rejected', 'later', 'gap'])
+          await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
         await raw.dispose();
       },
     };
@@ -94,6 +107,22 @@ export async function stageFile(
     await raw.dispose();
     throw error;
   }
+}
+
+/** Fill the heads of continued records down, where the source says so. */
+function continued(scan: string, source: Source, header: Header): string {
+  if (source.continuation?.mode !== 'fill') return scan;
+  const cells = source.continuation.columns.flatMap((name) => header.fields.get(name)?.index ?? []);
+  const filled = cells.map(
+    (
+      index,
+    ) => `CASE WHEN _continued THEN last_value(CASE WHEN NOT _continued THEN c${index} END IGNORE NULLS) OVER above
+      ELSE c${index} END AS c${index}`,
+  );
+  return `(SELECT * EXCLUDE (_ordinal, _continued) REPLACE (${filled.join(', ')})
+    FROM (SELECT *, ${continuationSql(source, header, 'c')} AND _ordinal > ${header.row} AS _continued
+      FROM (SELECT *, row_number() OVER () AS _ordinal FROM ${scan}))
+    WINDOW above AS (ORDER BY _ordinal ROWS UNBOUNDED PRECEDING) ORDER BY _ordinal)`;
 }
 
 async function readRaw(
@@ -140,95 +169,6 @@ function headerNotFound(source: Source, raw: RawTable, name: string): CoalfaceEr
       hint: `the file begins with: ${(raw.head[0] ?? []).join(' | ').slice(0, 200)}`,
     },
   );
-}
-
-async function rejectMalformed(
-  connection: DuckDBConnection,
-  source: Source,
-  malformed: readonly Malformed[],
-): Promise<void> {
-  const personal = Object.values(source.columns).some((column) => column.type === 'text' && column.mask);
-  for (const { row, text, complaint } of malformed) {
-    const reason = reasonSql('malformed', [], { ...MALFORMED, en: `${MALFORMED.en}: ${complaint}` });
-    await connection.run(`INSERT INTO rejected SELECT $row, [${reason}], json_object('行', $text)::VARCHAR`, {
-      row: BigInt(row),
-      // which cell is which is not known: no long number of such a record is kept
-      text: personal ? text.replace(/\d{7,}/g, (digits) => '*'.repeat(digits.length)) : text,
-    });
-  }
-}
-
-/** Rows that a printed total does not bear out are not believed: neither it nor they can be. */
-async function rejectTotals(
-  connection: DuckDBConnection,
-  source: Source,
-  header: Header,
-  relation: string,
-): Promise<void> {
-  const { totals } = source;
-  if (!totals || !header.fields.has(totals.column)) return;
-  const by = identifier(totals.by);
-  const parts = totals.sum.map(identifier);
-  const differs = parts.map((part) => `abs(t.${part} - p.${part}) > ${totals.tolerance}`).join(' OR ');
-  await rejectRows(
-    connection,
-    source,
-    header,
-    relation,
-    `WITH parts AS (
-       SELECT ${by}, ${parts.map((part) => `CASE WHEN count(${part}) = count(*) THEN sum(${part}) END AS ${part}`).join(', ')}
-       FROM (SELECT DISTINCT ON (${source.key.map(identifier).join(', ')}) * FROM staged WHERE _kind = 'data' AND _reasons IS NULL)
-       GROUP BY ${by}),
-     broken AS (SELECT t.${by} FROM staged t JOIN parts p ON t.${by} = p.${by} WHERE t._kind = 'total' AND (${differs}))
-     SELECT _row FROM staged WHERE _kind = 'data' AND _reasons IS NULL AND ${by} IN (SELECT ${by} FROM broken)`,
-    {
-      code: 'total_mismatch',
-      columns: totals.sum,
-      zh: '与合计行不符,当日各行均待核',
-      en: 'the rows do not add up to the printed total',
-    },
-  );
-}
-
-/** One key twice in a file: the same content again is a reprint; different content is kept aside, the first row stands. */
-async function rejectDuplicates(
-  connection: DuckDBConnection,
-  source: Source,
-  header: Header,
-  relation: string,
-): Promise<void> {
-  const key = source.key.map(identifier).join(', ');
-  await connection.run(`CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT ${key} FROM staged WHERE _kind = 'data' AND _reasons IS NULL GROUP BY ALL HAVING count(*) > 1`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE later AS
-    SELECT _row, _hash = first_value(_hash) OVER earliest AS same
-    FROM staged SEMI JOIN repeated USING (${key}) WHERE _kind = 'data' AND _reasons IS NULL
-    WINDOW earliest AS (PARTITION BY ${key} ORDER BY _row)
-    QUALIFY row_number() OVER earliest > 1`);
-  await rejectRows(connection, source, header, relation, 'SELECT _row FROM later WHERE NOT same', {
-    code: 'duplicate_key',
-    columns: source.key,
-    zh: '同一业务主键在文件中重复且内容不同',
-    en: 'the same key stands in the file before with other content',
-  });
-}
-
-async function rejectRows(
-  connection: DuckDBConnection,
-  source: Source,
-  header: Header,
-  relation: string,
-  rowsSql: string,
-  reason: { code: string; columns: string[]; zh: string; en: string },
-): Promise<void> {
-  const found = await rows<{ _row: bigint }>(
-    connection,
-    `SELECT DISTINCT _row FROM (${rowsSql}) WHERE _row NOT IN (SELECT _row FROM rejected)`,
-  );
-  if (found.length === 0) return;
-  await connection.run(`INSERT INTO rejected
-    SELECT _row, [${reasonSql(reason.code, reason.columns, reason)}], ${originalSql(header, source)}
-    FROM ${relation} WHERE _row IN (${found.map((row) => row._row).join(', ')})`);
 }
 
 /** SQL of the data rows of the staged file that are not kept aside, reprints included. */
