@@ -1,9 +1,8 @@
 import { CoalfaceError } from '../../data/errors.ts';
 import { textTable } from '../terminal.ts';
 import { isActive, type Decision, type DecisionDraft } from './decision.ts';
-import { parentsOf } from './evidence.ts';
 import { codeForm, companyForm } from './form.ts';
-import type { Evidence } from './name-index.ts';
+import type { AccountFacts, Evidence } from './name-index.ts';
 import type { ReviewItem, ReviewRecord } from './review-item.ts';
 import type { Span } from './span.ts';
 
@@ -97,9 +96,12 @@ export function accountText(code: string, evidence: Evidence): string {
   }
   const { id, name, shortName, uscc } = account;
   const called = (other: string) => `${other} ${accounts.find((one) => one.id === other)?.name ?? ''}`.trim();
-  const parents = parentsOf(evidence);
-  const parent = parents.find((one) => one.account_id === id);
-  const children = parents.filter((one) => one.parent_id === id).map((one) => called(one.account_id));
+  const decided = new Map(
+    decisions.filter((one) => isActive(one) && one.kind === 'parent').map((one) => [one.code, one.account]),
+  );
+  const parentOf = (one: AccountFacts) => decided.get(one.id) ?? one.parentId;
+  const parent = parentOf(account);
+  const children = accounts.filter((one) => parentOf(one) === id).map((one) => called(one.id));
   const about = decisions.filter((one) => [one.code, one.account].map(codeForm).includes(codeForm(id)));
   const others = [
     ...aliases
@@ -115,7 +117,7 @@ export function accountText(code: string, evidence: Evidence): string {
     `简称      ${shortName ?? '—'}`,
     `规范形式  ${[...new Set([name, shortName ?? name].map(companyForm))].join('、')}`,
     `信用代码  ${uscc ?? '—'}`,
-    `上级      ${parent ? `${called(parent.parent_id)}${parent.origin === 'decision' ? ' (认定)' : ''}` : '—'}`,
+    `上级      ${parent === null ? '—' : `${called(parent)}${decided.has(id) ? ' (认定)' : ''}`}`,
     `下属      ${children.join('、') || '—'}`,
     `别名      ${others.join('\n          ') || '—'}`,
   ];

@@ -204,6 +204,9 @@ test('a merge is published, undone and gone; the snapshot in between still shows
     { contract_no: 'HT-5', account_id: 'C001' },
   ];
   expect(await at.ask(contracts)).toEqual(whileMerged);
+  expect(await at.ask('SELECT account_id, sum(net_t) AS t FROM mart.account_month GROUP BY 1')).toEqual([
+    { account_id: 'C001', t: '150.000' },
+  ]);
   expect(await at.ask('SELECT account_id FROM crm.account ORDER BY 1')).toEqual([
     { account_id: 'C001' },
     { account_id: 'C002' },

@@ -17,7 +17,7 @@ interface AccountTable {
   columns: AccountColumns;
 }
 
-const MIRRORS = ['crm.account_decision', 'crm.company_alias', 'crm.account_parent'];
+const MIRRORS = ['crm.account_decision', 'crm.company_alias'];
 
 /**
  * Bring the warehouse to what the accounts, aliases and decisions say now, in one transaction: the evidence is written
@@ -121,10 +121,15 @@ async function moveRows(
     );
     const [moved, removed] = [Number(found?.moved), Number(found?.removed)];
     if (moved + removed === 0) continue;
-    if (object.id === 'delivery') {
-      await connection.run(`INSERT OR IGNORE INTO meta.touched
-        SELECT DISTINCT 'delivery', date_trunc('month', good.delivered_on)::DATE
-        FROM ${object.table} AS good JOIN changed_pair AS m ON ${differs}`);
+    const join = `${object.table} AS good JOIN changed_pair AS m ON ${differs}`;
+    if (object.id === 'delivery') await touch(connection, `SELECT good.delivered_on AS day FROM ${join}`);
+    // the marts read from the changes of a customer whether it is a key account
+    if (object.id === 'account_change') {
+      await touch(
+        connection,
+        `SELECT delivered_on AS day FROM sales.delivery
+         WHERE account_id IN (SELECT unnest([good.account_id, m.account_id]) FROM ${join})`,
+      );
     }
     await connection.run(
       `UPDATE ${object.table} AS good SET account_id = m.account_id FROM changed_pair AS m WHERE ${differs} AND m.account_id IS NOT NULL`,
@@ -137,4 +142,10 @@ async function moveRows(
     total.files.push(...(found?.files?.split(' ') ?? []));
   }
   return total;
+}
+
+async function touch(connection: DuckDBConnection, days: string): Promise<void> {
+  await connection.run(
+    `INSERT OR IGNORE INTO meta.touched SELECT DISTINCT 'delivery', date_trunc('month', day)::DATE FROM (${days})`,
+  );
 }
