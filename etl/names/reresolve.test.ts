@@ -99,7 +99,10 @@ async function tables(at: Installation, snapshot?: string): Promise<Record<strin
     'mart.account_month',
     'mart.account_day',
   ]) {
-    all[table] = await at.ask(`SELECT COLUMNS(c -> c <> '_run') FROM ${table} ORDER BY ALL`, snapshot);
+    all[table] = await at.ask(
+      `SELECT COLUMNS(c -> c NOT IN ('_run', '_version')) FROM ${table} ORDER BY ALL`,
+      snapshot,
+    );
   }
   return all;
 }

@@ -53,13 +53,13 @@ export async function reresolve(
       ({ pair, meanings }) => JSON.stringify(meanings) !== JSON.stringify(old.get(JSON.stringify(pair))),
     );
     if (recorded || changed.length) {
-      await connection.run('CREATE OR REPLACE TEMP TABLE changed_pair AS FROM crm.account_map LIMIT 0');
-      await insertMeanings(connection, 'temp.changed_pair', changed);
+      await connection.run('CREATE OR REPLACE TEMP TABLE changed_meaning AS FROM crm.account_map LIMIT 0');
+      await insertMeanings(connection, 'temp.changed_meaning', changed);
       const moves = await moveRows(connection, tables);
       await queueFiles(connection, moves.files);
-      await connection.run(`DELETE FROM crm.account_map AS k USING (SELECT DISTINCT code, name FROM changed_pair) AS m
+      await connection.run(`DELETE FROM crm.account_map AS k USING (SELECT DISTINCT code, name FROM changed_meaning) AS m
         WHERE k.code IS NOT DISTINCT FROM m.code AND k.name IS NOT DISTINCT FROM m.name`);
-      await connection.run('INSERT INTO crm.account_map FROM changed_pair');
+      await connection.run('INSERT INTO crm.account_map FROM changed_meaning');
       await connection.run(
         `INSERT INTO meta.resolution
          VALUES ($run, $now::TIMESTAMPTZ, $pairs, $moved, $removed, (SELECT count(*) FROM meta.restage))`,
@@ -110,18 +110,18 @@ async function moveRows(
   tables: readonly AccountTable[],
 ): Promise<{ moved: number; removed: number; files: string[] }> {
   const total = { moved: 0, removed: 0, files: [] as string[] };
-  if ((await count(connection, 'SELECT count(*) FROM changed_pair')) === 0) return total;
+  if ((await count(connection, 'SELECT count(*) FROM changed_meaning')) === 0) return total;
   for (const { object, columns } of tables) {
     const differs = `${onAccount(columns)} AND good.account_id IS DISTINCT FROM m.account_id`;
     const [found] = await rows<{ moved: bigint; removed: bigint; files: string | null }>(
       connection,
       `SELECT count(*) FILTER (m.account_id IS NOT NULL) AS moved, count(*) FILTER (m.account_id IS NULL) AS removed,
          string_agg(DISTINCT good._file, ' ') FILTER (m.account_id IS NULL) AS files
-       FROM ${object.table} AS good JOIN changed_pair AS m ON ${differs}`,
+       FROM ${object.table} AS good JOIN changed_meaning AS m ON ${differs}`,
     );
     const [moved, removed] = [Number(found?.moved), Number(found?.removed)];
     if (moved + removed === 0) continue;
-    const join = `${object.table} AS good JOIN changed_pair AS m ON ${differs}`;
+    const join = `${object.table} AS good JOIN changed_meaning AS m ON ${differs}`;
     if (object.id === 'delivery') await touch(connection, `SELECT good.delivered_on AS day FROM ${join}`);
     // the marts read from the changes of a customer whether it is a key account
     if (object.id === 'account_change') {
@@ -132,10 +132,10 @@ async function moveRows(
       );
     }
     await connection.run(
-      `UPDATE ${object.table} AS good SET account_id = m.account_id FROM changed_pair AS m WHERE ${differs} AND m.account_id IS NOT NULL`,
+      `UPDATE ${object.table} AS good SET account_id = m.account_id FROM changed_meaning AS m WHERE ${differs} AND m.account_id IS NOT NULL`,
     );
     await connection.run(
-      `DELETE FROM ${object.table} AS good USING changed_pair AS m WHERE ${differs} AND m.account_id IS NULL`,
+      `DELETE FROM ${object.table} AS good USING changed_meaning AS m WHERE ${differs} AND m.account_id IS NULL`,
     );
     total.moved += moved;
     total.removed += removed;

@@ -10,7 +10,7 @@ const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS tim
   sum(unchanged) AS unchanged FROM meta.load GROUP BY file, source)`;
 
 /**
- * Queue the files that must be staged again because of the pairs in the temporary table `changed_pair`: loaded files with
+ * Queue the files that must be staged again because of the pairs in the temporary table `changed_meaning`: loaded files with
  * rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood in place
  * of one of another file of its source: files are queued too of which that cannot be excluded.
  * @param emptied files whose rows were taken out
@@ -18,7 +18,7 @@ const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS tim
 export async function queueFiles(connection: DuckDBConnection, emptied: readonly string[]): Promise<void> {
   await connection.run(`INSERT OR IGNORE INTO meta.restage
     SELECT DISTINCT p.file, p.source FROM crm.account_pending AS p
-    JOIN changed_pair AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
+    JOIN changed_meaning AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
     WHERE p.file IN (SELECT file FROM meta.load)`);
   if (emptied.length === 0) return;
   await connection.run(
