@@ -19,6 +19,8 @@ export interface Home {
   state: string;
   /** source files of this installation, beside the shipped ones */
   sources: string;
+  /** reference tables of this installation, edited by hand */
+  reference: string;
   queries: string;
   logs: string;
 }
@@ -41,6 +43,7 @@ export function homeAt(root: string = process.env['COALFACE_HOME'] || 'var'): Ho
     briefings: at('briefings'),
     state: at('state.sqlite'),
     sources: at('sources'),
+    reference: at('reference'),
     queries: at('queries'),
     logs: at('logs'),
   };

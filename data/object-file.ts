@@ -25,8 +25,8 @@ const object = z.strictObject({
   /** table of the warehouse, `schema.table` */
   table: z.string().regex(/^[a-z]+\.[a-z_]+$/),
   key: z.array(name).min(1),
-  /** columns that name a customer; the row's `account_id` is resolved from them */
-  account: z.strictObject({ name, code: name, required: z.boolean() }).optional(),
+  /** columns that name a customer, and the day `on` which they do; the row's `account_id` is resolved from them */
+  account: z.strictObject({ name, code: name, required: z.boolean(), on: name.optional() }).optional(),
   columns: z.record(name, labelledColumn),
   /** columns of the table that follow from the others, as SQL over them */
   derived: z
@@ -51,7 +51,7 @@ export function parseObject(text: string, file: string): CatalogueObject {
   const { key, account, columns, derived, date, rules } = result.data;
   const named = [
     ...key,
-    ...(account ? [account.name, account.code] : []),
+    ...(account ? [account.name, account.code, ...(account.on ? [account.on] : [])] : []),
     ...rules.flatMap((r) => r.columns),
     ...(date && !(date in derived) ? [date] : []),
   ];

@@ -1,7 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { identifier } from '../data/duck.ts';
+import { identifier, literal, rows } from '../data/duck.ts';
 import { catalogueObjectOf, type Source } from '../data/source-file.ts';
-import type { Staged } from './stage/stage.ts';
+import { insertMeanings, meaningsOf, type Pair } from './names/account-map.ts';
+import { readEvidence } from './names/evidence.ts';
+import { nameIndex } from './names/name-index.ts';
+import { ACCEPTED_ROWS, type Staged } from './stage/stage.ts';
 
 /** The columns in which the rows of a source name a customer. */
 export interface AccountColumns {
@@ -9,51 +12,76 @@ export interface AccountColumns {
   code: string;
   /** a row without a customer is kept aside */
   required: boolean;
+  /** the day or instant on which they name it */
+  on?: string | undefined;
 }
+
+/** Why rows are kept aside, by how their pair was not resolved. */
+const REASONS = {
+  unknown: {
+    code: 'unknown_account',
+    zh: '单位名称与客户编号均不在客户档案中',
+    en: 'neither the company nor the customer code is a known account',
+  },
+  ambiguous: {
+    code: 'unknown_account',
+    zh: '单位名称为多家客户共有,且无客户编号可辨',
+    en: 'several accounts have this name and no customer code tells them apart',
+  },
+  conflict: {
+    code: 'account_conflict',
+    zh: '客户编号与单位名称属于两家客户',
+    en: 'the customer code is one account and the company another',
+  },
+};
 
 /** How the rows of a source name a customer; undefined if they name none. */
 export function accountColumnsOf(source: Source): AccountColumns | undefined {
   return catalogueObjectOf(source)?.account;
 }
 
-/** SQL condition that joins the row `good` to its line `m` of `account_map`. */
-export function onAccount({ name, code }: AccountColumns): string {
-  return `m.code IS NOT DISTINCT FROM good.${identifier(code)} AND m.name IS NOT DISTINCT FROM good.${identifier(name)}`;
+/**
+ * SQL condition that joins the row `good` to its line `m` of `account_map`.
+ * @param day SQL of the row's business date; a row without one takes today's meaning, the last of the pair
+ */
+export function onAccount(columns: AccountColumns, day: string = dayOf(columns)): string {
+  // comparisons alone: with OR or IS NULL in it DuckDB would compare every row with every line
+  const on = `coalesce(${day}, DATE '9999-12-31')`;
+  return `m.code IS NOT DISTINCT FROM good.${identifier(columns.code)} AND m.name IS NOT DISTINCT FROM good.${identifier(columns.name)}
+    AND ${on} >= coalesce(m.valid_from, DATE '-infinity') AND ${on} < coalesce(m.valid_to, DATE 'infinity')`;
+}
+
+function dayOf({ on }: AccountColumns): string {
+  return on === undefined ? 'NULL::DATE' : `good.${identifier(on)}::DATE`;
 }
 
 /**
- * Resolve the companies that staged rows name to accounts, into the temporary table `account_map (code, name,
- * account_id)`: by customer code, else by the company's full or short name, compared without its legal form (有限公司,
- * 集团 …). A name that two accounts share resolves to neither. A row whose company is not known is kept aside, never
- * guessed; a row that names none is kept aside only where a customer is required.
+ * Resolve the companies that staged rows name to accounts, into the temporary table `account_map`, shaped like
+ * `crm.account_map`, by the accounts, aliases and decisions that the warehouse holds. A row whose company is not known,
+ * or whose code and name belong to two companies, is kept aside, never guessed; a row that names none is kept aside only
+ * where a customer is required. The rows kept aside stand in the temporary table `unresolved (_row, code, name, how, day)`.
  */
 export async function resolveAccounts(
   connection: DuckDBConnection,
   staged: Staged,
   columns: AccountColumns,
 ): Promise<void> {
-  const [code, name] = [identifier(columns.code), identifier(columns.name)];
-  await connection.run(`CREATE OR REPLACE TEMP TABLE account_map AS
-    WITH named AS (
-      SELECT DISTINCT ${code} AS code, ${name} AS name FROM staged WHERE _kind = 'data' AND _reasons IS NULL),
-    forms AS (
-      SELECT DISTINCT company(form) AS form, account_id
-      FROM (SELECT unnest([name, short_name]) AS form, account_id FROM crm.account) WHERE form IS NOT NULL),
-    unique_forms AS (
-      SELECT form, any_value(account_id) AS account_id FROM forms GROUP BY form HAVING count(DISTINCT account_id) = 1)
-    SELECT named.*, coalesce(by_code.account_id, unique_forms.account_id) AS account_id
-    FROM named
-    LEFT JOIN crm.account AS by_code ON by_code.account_id = named.code
-    LEFT JOIN unique_forms ON named.code IS NULL AND unique_forms.form = company(named.name)`);
-  const nameless = columns.required ? '' : 'AND NOT (m.code IS NULL AND m.name IS NULL)';
-  await staged.reject(
-    `SELECT _row FROM staged AS good JOIN account_map AS m ON ${onAccount(columns)}
-     WHERE _kind = 'data' AND _reasons IS NULL AND m.account_id IS NULL ${nameless}`,
-    {
-      code: 'unknown_account',
-      columns: [columns.name, columns.code],
-      zh: '单位名称与客户编号均不在客户档案中',
-      en: 'neither the company nor the customer code is a known account',
-    },
+  const found = await rows<Pair>(
+    connection,
+    `SELECT DISTINCT ${identifier(columns.code)} AS code, ${identifier(columns.name)} AS name FROM staged
+     WHERE _kind = 'data' AND _reasons IS NULL ORDER BY ALL`,
   );
+  const pairs = found.filter(({ code, name }) => columns.required || code !== null || name !== null);
+  const index = nameIndex(await readEvidence(connection));
+  await connection.run('CREATE OR REPLACE TEMP TABLE account_map AS FROM crm.account_map LIMIT 0');
+  await insertMeanings(connection, 'temp.account_map', meaningsOf(index, pairs));
+  await connection.run(`CREATE OR REPLACE TEMP TABLE unresolved AS
+    SELECT good._row, m.code, m.name, m.how, ${dayOf(columns)} AS day
+    FROM ${ACCEPTED_ROWS} AS good JOIN (FROM account_map WHERE account_id IS NULL) AS m ON ${onAccount(columns)}`);
+  for (const [how, reason] of Object.entries(REASONS)) {
+    await staged.reject(`SELECT _row FROM unresolved WHERE how = ${literal(how)}`, {
+      ...reason,
+      columns: [columns.name, columns.code],
+    });
+  }
 }

@@ -14,9 +14,11 @@ import { deliver } from './deliver.ts';
 import { extract } from './extract/extract.ts';
 import type { Step } from './journal-records.ts';
 import { Journal } from './journal.ts';
-import { landedFile, type Receipt } from './landing.ts';
+import { landedFile, readReceipt, type Receipt } from './landing.ts';
 import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { buildMarts } from './marts.ts';
+import { renewAccounts, renewReview } from './names/renew.ts';
+import { recordResolution, strikeOff } from './names/restage.ts';
 import { writeQuarantine } from './quarantine.ts';
 import { accountColumnsOf, resolveAccounts } from './resolve.ts';
 import { openSampleSite } from './sample-site.ts';
@@ -72,9 +74,11 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
     const { connection } = warehouse;
     await defineCellMacros(connection);
     const outcome: RunOutcome = { run, published: null, files: [], errors: [] };
-    for (const source of sources) {
-      await runSource(source, { ...options, connection, journal, run, outcome, sampleSite: site.url });
-    }
+    const at: SourceRun = { ...options, connection, journal, run, outcome, sampleSite: site.url };
+    const [accounts, others] = [sources.filter(isAccounts), sources.filter((one) => !isAccounts(one))];
+    for (const source of accounts) await runSource(source, at);
+    await restage(all, at);
+    for (const source of others) await runSource(source, at);
     outcome.published = await finish(connection, journal, run, options, all);
     const [first] = outcome.errors;
     journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
@@ -111,6 +115,10 @@ function scratchOf(home: Home): string {
   return path.join(home.root, 'scratch');
 }
 
+function isAccounts(source: Source): boolean {
+  return source.object === 'account';
+}
+
 interface SourceRun extends RunOptions {
   connection: DuckDBConnection;
   journal: Journal;
@@ -135,22 +143,43 @@ async function runSource(source: Source, at: SourceRun): Promise<void> {
     let loaded = 0;
     for (const [done, receipt] of fresh.entries()) {
       progress({ step: 'load', source: source.id, done, total: fresh.length, rows: loaded });
-      try {
-        const counts = await loadFile(source, receipt, at);
-        outcome.files.push({ source: source.id, name: receipt.name, counts });
-        journal.clearFileError(receipt.id);
-        loaded += counts.read;
-      } catch (error) {
-        if (!(error instanceof CoalfaceError)) throw error;
-        journal.recordFileError(run, receipt, error);
-        outcome.errors.push(error);
-      }
+      loaded += await tryLoad(source, receipt, at);
     }
     progress({ step: 'load', source: source.id, done: fresh.length, total: fresh.length, rows: loaded });
   } catch (error) {
     // one source that cannot be reached must not keep the others from their data
     if (!(error instanceof CoalfaceError)) throw error;
     outcome.errors.push(error);
+  }
+}
+
+/** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */
+async function tryLoad(source: Source, receipt: Receipt, at: SourceRun): Promise<number> {
+  const { journal, run, outcome } = at;
+  try {
+    const counts = await loadFile(source, receipt, at);
+    outcome.files.push({ source: source.id, name: receipt.name, counts });
+    journal.clearFileError(receipt.id);
+    return counts.read;
+  } catch (error) {
+    if (!(error instanceof CoalfaceError)) throw error;
+    journal.recordFileError(run, receipt, error);
+    outcome.errors.push(error);
+    return 0;
+  }
+}
+
+/** Resolve anew what accounts, aliases and decisions have changed; files with rows that resolve otherwise are read again. */
+async function restage(sources: ReadonlyMap<string, Source>, at: SourceRun): Promise<void> {
+  const files = await at.journal.step(
+    { run: at.run, step: 'resolve' },
+    () => renewAccounts(at),
+    (found) => `${found.length} files to read again`,
+  );
+  for (const { file, source: id } of files) {
+    // without its source or its bytes a file waits in the queue
+    const [source, receipt] = [sources.get(id), await readReceipt(at.home, file)];
+    if (source && receipt) await tryLoad(source, receipt, at);
   }
 }
 
@@ -163,7 +192,12 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   );
   try {
     const accounts = accountColumnsOf(source);
-    if (accounts) await journal.step(step('resolve'), () => resolveAccounts(connection, staged, accounts));
+    if (accounts) {
+      await journal.step(step('resolve'), async () => {
+        await resolveAccounts(connection, staged, accounts);
+        await recordResolution(connection, staged, receipt.id);
+      });
+    }
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);
     journal.recordQuarantine({
@@ -173,11 +207,13 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
       run,
       rows: rejected,
     });
-    return await journal.step(
+    const counts = await journal.step(
       step('load'),
       () => loadStaged(connection, staged, receipt, run, now()),
-      (counts) => JSON.stringify(counts),
+      (loaded) => JSON.stringify(loaded),
     );
+    await strikeOff(connection, receipt.id);
+    return counts;
   } finally {
     await staged.dispose();
   }
@@ -199,9 +235,10 @@ async function finish(
     () => buildMarts(connection, report('marts')),
     (months) => `${months} months`,
   );
+  await renewReview({ connection, home, run, now });
   const unpublished = await rows<{ run: string }>(
     connection,
-    `SELECT DISTINCT run FROM meta.load
+    `SELECT run FROM (SELECT run FROM meta.load UNION SELECT run FROM meta.resolution)
      WHERE run NOT IN (SELECT unnest(runs) FROM meta.publication WHERE snapshot <= $current) ORDER BY run`,
     { current: (await currentSnapshotId(home)) ?? '' },
   );

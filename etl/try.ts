@@ -97,7 +97,9 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
   const id = await currentSnapshotId(home);
   if (!id) return;
   await connection.run(`ATTACH ${literal(snapshotFile(home, id))} AS published_snapshot (READ_ONLY)`);
-  await connection.run('INSERT INTO crm.account BY NAME FROM published_snapshot.crm.account');
+  for (const table of ['account', 'company_alias', 'account_decision']) {
+    await connection.run(`INSERT INTO crm.${table} BY NAME FROM published_snapshot.crm.${table}`);
+  }
   await connection.run('DETACH published_snapshot');
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isKeyOn, makeAccounts } from './accounts.ts';
 import { FIRST_DAY, LAST_DAY, dayOf } from './calendar.ts';
-import { creditCheck } from './credit-code.ts';
+import { creditCheck } from '../names/credit-code.ts';
 
 const accounts = makeAccounts(20120618);
 

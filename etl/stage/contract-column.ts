@@ -55,16 +55,17 @@ export function compileColumn(
     );
   }
   const [raw, text, value] = [`c${found.index}`, `t${found.index}`, identifier(name)];
+  const unit = unitOf(column, found, header);
   const mismatch = (unit: string, wanted: string) =>
     fault(
       'unit_mismatch',
       `${found.title}: the unit ${unit} cannot be converted to ${wanted}`,
       'correct `unit` in the source file or the header',
     );
-  const tests = judge(name, column, found, source);
+  const tests = judge(name, column, found, unit, source);
   return {
     name,
-    ...typedSql(column, raw, text, found, mismatch),
+    ...typedSql(column, raw, text, unit, mismatch),
     odd: tests.map((test) => test.when(raw, value)),
     searched: column.type === 'text' ? raw : null,
     bad: tests.flatMap((test) => (test.reason ? [test.when(text, value)] : [])),
@@ -92,7 +93,13 @@ interface Test {
   reason: string | null;
 }
 
-function judge(name: string, column: SourceColumn, found: FoundColumn, source: Source): Test[] {
+function judge(
+  name: string,
+  column: SourceColumn,
+  found: FoundColumn,
+  unit: string | undefined,
+  source: Source,
+): Test[] {
   const reason = (code: string, zh: string, en: string) =>
     reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
   const tests: Test[] = [];
@@ -128,7 +135,7 @@ function judge(name: string, column: SourceColumn, found: FoundColumn, source: S
   }
   const check = checkReason(column);
   if (check) tests.push({ when: (_, value) => check.when(value), reason: reason(...check.reason) });
-  if (column.type === 'decimal' && column.evidence && !found.unit && !column.printed) {
+  if (column.type === 'decimal' && column.evidence && unit === undefined) {
     tests.push({
       when: (_, value) => `${value} IS NOT NULL`,
       reason: reason(
@@ -153,7 +160,7 @@ function typedSql(
   column: SourceColumn,
   raw: string,
   text: string,
-  found: FoundColumn,
+  unit: string | undefined,
   mismatch: (unit: string, wanted: string) => CoalfaceError,
 ): { swift: string; careful: string } {
   // a form that the plain cast does not read is tried at once: coalesce looks only at the rows that are left
@@ -199,7 +206,7 @@ function typedSql(
     }
     case 'range': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
+      const scale = scaleOf(column.unit, unit, mismatch);
       const form = (cell: string) => {
         const [low, high] = ['low_of', 'high_of'].map(
           (end) => `TRY_CAST(${end}(${cell})${scale} AS ${type})`,
@@ -210,7 +217,7 @@ function typedSql(
     }
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
-      const scale = scaleOf(column.unit, found.unit ?? column.printed, mismatch);
+      const scale = scaleOf(column.unit, unit, mismatch);
       // a number too large for the column is no number
       return both(
         (cell) =>
@@ -221,6 +228,14 @@ function typedSql(
       );
     }
   }
+}
+
+/** The unit of a column's figures: its header's own, else what the source states, else what a line above the table says. */
+function unitOf(column: SourceColumn, found: FoundColumn, header: Header): string | undefined {
+  if (column.type !== 'decimal' && column.type !== 'range') return undefined;
+  const wanted = column.unit;
+  const above = header.titleUnit?.units.find((unit) => wanted && conversionFactor(unit, wanted) !== null);
+  return found.unit ?? column.printed ?? above;
 }
 
 function scaleOf(

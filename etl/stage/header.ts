@@ -30,8 +30,8 @@ export interface Header {
   titleUnit: TitleUnit | undefined;
 }
 
-/** The columns that a header is looked for with. */
-export type Wanted = Pick<Source, 'columns'>;
+/** The columns that a header is looked for with; those that are constant have none. */
+export type Wanted = Pick<Source, 'columns'> & Partial<Pick<Source, 'constants'>>;
 
 /**
  * The header among the first records, of one level or two: the one that recognises most declared columns and consists of
@@ -48,7 +48,7 @@ export function findHeader(head: string[][], source: Wanted): Header | null {
   }
   if (!best) return null;
   const found = best.fields;
-  const declared = Object.entries(source.columns);
+  const declared = declaredOf(source);
   const complete = declared.every(([name, column]) => !column.required || found.has(name));
   return found.size >= Math.max(2, Math.min(3, declared.length / 2)) || (complete && found.size >= 2)
     ? withUnitLine(best, head[best.row])
@@ -68,8 +68,12 @@ export function headerAt(head: string[][], from: number, levels: 1 | 2, source: 
 
 type Synonyms = { name: string; wanted: Set<string> }[];
 
+function declaredOf(source: Wanted): [string, Source['columns'][string]][] {
+  return Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
+}
+
 function synonymsOf(source: Wanted): Synonyms {
-  return Object.entries(source.columns).map(([name, column]) => ({
+  return declaredOf(source).map(([name, column]) => ({
     name,
     wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
   }));

@@ -21,6 +21,9 @@ export interface SmallHome {
 export const DELIVERY_HEADER =
   '磅单号,过衡时间,车号/船名,煤种,矿点,收货单位,客户编号,到站省份,运输方式,毛重(吨),皮重(吨),净重(吨),含税单价(元/吨),司磅员,备注';
 
+/** Whom the tests' customer codes stand for; code and consignee of a ticket must not contradict each other. */
+const CONSIGNEES: Record<string, string> = { '': '江海电力', C001: '江海电力', C002: '东岭钢铁' };
+
 /** One good weighbridge line. */
 export function deliveryLine(
   ticket: string,
@@ -29,7 +32,7 @@ export function deliveryLine(
   netT: number,
   remark = '',
 ): string {
-  return `${ticket},${day} 08:30:00,晋B10001,Q5500,一号井,江海电力,${account},江苏,铁路直达,${netT + 20}.000,20.000,${netT}.000,700.00,王某,${remark}`;
+  return `${ticket},${day} 08:30:00,晋B10001,Q5500,一号井,${CONSIGNEES[account] ?? `单位${account}`},${account},江苏,铁路直达,${netT + 20}.000,20.000,${netT}.000,700.00,王某,${remark}`;
 }
 
 const ACCOUNT_TITLES = ['*客户编号', '*客户名称', '客户简称', '*行业', '信用额度(万元)', '大户生效日期'];

@@ -1,0 +1,71 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { rows } from '../../data/duck.ts';
+import type { Staged } from '../stage/stage.ts';
+
+/** When each file was first loaded, how often, and how many rows of others it has corrected. */
+const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS times, sum(updated) AS updated
+  FROM meta.load GROUP BY file, source)`;
+
+/**
+ * Queue the files that must be staged again because of the pairs in the temporary table `changed_meaning`: loaded files
+ * with rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood
+ * in place of one of an earlier file: where its file has ever corrected a row, the earlier files of its source are queued too.
+ * @param emptied files whose rows were taken out
+ */
+export async function queueFiles(connection: DuckDBConnection, emptied: readonly string[]): Promise<void> {
+  await connection.run(`INSERT OR IGNORE INTO meta.restage
+    SELECT DISTINCT p.file, p.source FROM crm.account_pending AS p
+    JOIN changed_meaning AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
+    WHERE p.file IN (SELECT file FROM meta.load)`);
+  if (emptied.length === 0) return;
+  await connection.run(
+    `INSERT OR IGNORE INTO meta.restage
+     WITH loads AS ${LOADS}, emptied AS (FROM loads WHERE file IN (SELECT unnest(string_split($files, ' '))))
+     SELECT file, source FROM emptied
+     UNION SELECT earlier.file, earlier.source FROM loads AS earlier JOIN emptied AS e
+       ON earlier.source = e.source AND earlier.first_at < e.first_at
+     WHERE e.updated > 0 OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
+    { files: emptied.join(' ') },
+  );
+}
+
+/** The files to be staged again, in the order in which they were first loaded. */
+export function filesToRestage(connection: DuckDBConnection): Promise<{ file: string; source: string }[]> {
+  return rows(
+    connection,
+    `SELECT r.file, r.source FROM meta.restage AS r JOIN ${LOADS} AS l USING (file) ORDER BY l.first_at, r.file`,
+  );
+}
+
+/**
+ * Record what resolving the staged file found, before its rows are loaded: the pairs in use and the rows kept aside.
+ */
+export async function recordResolution(
+  connection: DuckDBConnection,
+  staged: Staged,
+  file: string,
+): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await connection.run('DELETE FROM crm.account_pending WHERE file = $file', { file });
+    await connection.run(
+      `INSERT INTO crm.account_pending
+       SELECT $file, $source, code, name, how, count(*), min(day), max(day) FROM unresolved
+       WHERE code IS NOT NULL OR name IS NOT NULL GROUP BY code, name, how ORDER BY ALL`,
+      { file, source: staged.source.id },
+    );
+    await connection.run(`INSERT INTO crm.account_map
+      SELECT m.* FROM account_map AS m ANTI JOIN crm.account_map AS k
+        ON k.code IS NOT DISTINCT FROM m.code AND k.name IS NOT DISTINCT FROM m.name
+      WHERE m.code IS NOT NULL OR m.name IS NOT NULL`);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Strike a file off the queue: its rows are loaded. */
+export async function strikeOff(connection: DuckDBConnection, file: string): Promise<void> {
+  await connection.run('DELETE FROM meta.restage WHERE file = $file', { file });
+}
