@@ -28,26 +28,9 @@ export interface Trial {
  * @throws CoalfaceError `file_not_found` and those of the readers and the contract
  */
 export async function tryFile(home: Home, source: Source, file: string): Promise<Trial> {
-  const found = await stat(file).catch((error: unknown) => {
-    const missing = systemCode(error) === 'ENOENT';
-    throw new CoalfaceError(
-      missing ? 'file_not_found' : 'file_unreadable',
-      missing ? 'there is no such file' : 'the file cannot be read',
-      {
-        cause: error,
-        where: { file },
-      },
-    );
-  });
-  if (!found.isFile()) throw new CoalfaceError('file_unreadable', 'this is not a file', { where: { file } });
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  await requireFile(file);
+  const { connection, close } = await trialDatabase(home);
   try {
-    await connection.run("SET TimeZone = 'Asia/Shanghai'");
-    await migrate(connection);
-    await loadReference(connection);
-    await defineCellMacros(connection);
-    await borrowAccounts(connection, home);
     const staged = await stageFile(
       connection,
       source,
@@ -66,9 +49,48 @@ export async function tryFile(home: Home, source: Source, file: string): Promise
     await staged.dispose();
     return trial;
   } finally {
+    close();
+  }
+}
+
+/** The size of a file in bytes. @throws CoalfaceError `file_not_found`, `file_unreadable` */
+export async function requireFile(file: string): Promise<number> {
+  const found = await stat(file).catch((error: unknown) => {
+    const missing = systemCode(error) === 'ENOENT';
+    throw new CoalfaceError(
+      missing ? 'file_not_found' : 'file_unreadable',
+      missing ? 'there is no such file' : 'the file cannot be read',
+      {
+        cause: error,
+        where: { file },
+      },
+    );
+  });
+  if (!found.isFile()) throw new CoalfaceError('file_unreadable', 'this is not a file', { where: { file } });
+  return found.size;
+}
+
+/** A warehouse in memory with the cell macros, the reference tables and the accounts of the published snapshot. */
+export async function trialDatabase(
+  home: Home,
+): Promise<{ connection: DuckDBConnection; close: () => void }> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const close = () => {
     connection.closeSync();
     instance.closeSync();
+  };
+  try {
+    await connection.run("SET TimeZone = 'Asia/Shanghai'");
+    await migrate(connection);
+    await loadReference(connection);
+    await defineCellMacros(connection);
+    await borrowAccounts(connection, home);
+  } catch (error) {
+    close();
+    throw error;
   }
+  return { connection, close };
 }
 
 async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise<void> {

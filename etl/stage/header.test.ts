@@ -1,25 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { SourceColumn } from '../../data/contract-schema.ts';
-import { parseSource } from '../../data/source-file.ts';
+import { column } from '../../data/contract-schema.ts';
 import { findHeader } from './header.ts';
 
-const source = parseSource(
-  `
-id: trial
-title: { zh: 试, en: trial }
-object: observation
-origin: { kind: files, folder: trial, ending: .csv }
-columns:
-  ticket: { type: text, from: [磅单号, Ticket No], required: true }
-  net: { type: decimal, unit: 吨, from: [净重], required: true }
-  price: { type: decimal, from: [单价] }
-  remark: { type: text, from: [备注] }
-key: [ticket]
-period: { end: ticket }
-observations: [{ series: X, value: net }]
-`,
-  'trial.yaml',
-);
+const source = {
+  columns: {
+    ticket: column.parse({ type: 'text', from: ['磅单号', 'Ticket No'], required: true }),
+    net: column.parse({ type: 'decimal', unit: '吨', from: ['净重'], required: true }),
+    price: column.parse({ type: 'decimal', from: ['单价'] }),
+    remark: column.parse({ type: 'text', from: ['备注'] }),
+  },
+};
 
 describe('findHeader', () => {
   const fieldsOf = (...head: string[][]) => {
@@ -129,7 +119,7 @@ describe('findHeader', () => {
       ['净重', '单价', '净重', '磅单号'],
     ];
     expect(findHeader(head, source)?.ambiguous).toEqual(['net']);
-    const net: SourceColumn = { type: 'text', from: ['出/净重'], required: true, mask: false, code: false };
+    const net = column.parse({ type: 'text', from: ['出/净重'], required: true });
     const header = findHeader(head, { columns: { ...source.columns, net } });
     expect(header).toMatchObject({ row: 2, ambiguous: [] });
     expect(header?.fields.get('net')?.index).toBe(2);

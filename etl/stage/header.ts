@@ -19,6 +19,8 @@ export interface Header {
   row: number;
   /** 1-based number of its first record */
   from: number;
+  /** a parent row over a row of children, or one row */
+  levels: 1 | 2;
   fields: Map<string, FoundColumn>;
   /** all header texts, by position */
   titles: string[];
@@ -38,23 +40,43 @@ export type Wanted = Pick<Source, 'columns'> & Partial<Pick<Source, 'constants'>
  * @returns null if no record looks like the header
  */
 export function findHeader(head: string[][], source: Wanted): Header | null {
-  const declared = Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
-  const synonyms = declared.map(([name, column]) => ({
-    name,
-    wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
-  }));
+  const synonyms = synonymsOf(source);
   let best: Header | null = null;
-  for (const { from, row, cells } of candidates(head.slice(0, HEAD_RECORDS))) {
-    const header = readHeader(cells, synonyms);
-    if (header.fields.size === 0 || (best && certain(header) <= certain(best))) continue;
-    best = { from, row, titleUnit: titleUnitOf(head.slice(0, from - 1)), ...header };
+  for (const candidate of candidates(head.slice(0, HEAD_RECORDS))) {
+    const header = readHeader(head, candidate, synonyms);
+    if (header.fields.size > 0 && (!best || certain(header) > certain(best))) best = header;
   }
   if (!best) return null;
   const found = best.fields;
+  const declared = declaredOf(source);
   const complete = declared.every(([name, column]) => !column.required || found.has(name));
   return found.size >= Math.max(2, Math.min(3, declared.length / 2)) || (complete && found.size >= 2)
     ? withUnitLine(best, head[best.row])
     : null;
+}
+
+/**
+ * The header that stands at a known place, whatever it recognises.
+ * @param from 1-based number of its first record
+ */
+export function headerAt(head: string[][], from: number, levels: 1 | 2, source: Wanted): Header {
+  const [parent = [], child = []] = head.slice(from - 1);
+  const cells = levels === 1 ? parent.map(cellOf) : twoLevels(parent, child);
+  const header = readHeader(head, { from, levels, cells }, synonymsOf(source));
+  return withUnitLine(header, head[header.row]);
+}
+
+type Synonyms = { name: string; wanted: Set<string> }[];
+
+function declaredOf(source: Wanted): [string, Source['columns'][string]][] {
+  return Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
+}
+
+function synonymsOf(source: Wanted): Synonyms {
+  return declaredOf(source).map(([name, column]) => ({
+    name,
+    wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
+  }));
 }
 
 /** How many columns a header recognises without doubt. */
@@ -72,34 +94,26 @@ interface Cell {
 
 interface Candidate {
   from: number;
-  row: number;
+  levels: 1 | 2;
   cells: Cell[];
 }
 
 /** Records that may be the header, and pairs of records that may be its two levels; a single one before a pair. */
 function candidates(head: string[][]): Candidate[] {
-  const texts = head.map((cells) => mostlyText(cells));
+  const texts = head.map(mostlyText);
   const single = head.flatMap((cells, i): Candidate[] =>
-    texts[i]
-      ? [
-          {
-            from: i + 1,
-            row: i + 1,
-            cells: cells.map((text) => ({ text, title: normaliseTitle(text), child: '' })),
-          },
-        ]
-      : [],
+    texts[i] ? [{ from: i + 1, levels: 1, cells: cells.map(cellOf) }] : [],
   );
   const double = head.slice(1).flatMap((child, i): Candidate[] => {
     const parent = head[i];
     if (!parent || !texts[i] || !texts[i + 1]) return [];
-    return [{ from: i + 1, row: i + 2, cells: twoLevels(parent, child) }];
+    return [{ from: i + 1, levels: 2, cells: twoLevels(parent, child) }];
   });
   return [...single, ...double];
 }
 
-/** At least three fifths of the cells are texts, not numbers or dates. */
-function mostlyText(cells: string[]): boolean {
+/** Whether at least three fifths of the cells are texts, not numbers or dates. */
+export function mostlyText(cells: string[]): boolean {
   const filled = cells.map((cell) => cell.normalize('NFKC').trim()).filter((cell) => cell !== '');
   const figures = filled.filter((cell) => /^[-+￥¥(]?[\d.,:/\s年月日%-]+\)?$/.test(cell));
   return filled.length > 0 && filled.length - figures.length >= 0.6 * filled.length;
@@ -131,28 +145,27 @@ function cellOf(text: string): Cell {
 }
 
 /** `父/子`, then `父子`, then `子` where no other column has that child. */
-function readHeader(
-  cells: Cell[],
-  synonyms: { name: string; wanted: Set<string> }[],
-): Pick<Header, 'fields' | 'titles' | 'ambiguous'> {
+function readHeader(head: string[][], { from, levels, cells }: Candidate, synonyms: Synonyms): Header {
   const fields = new Map<string, FoundColumn>();
   const ambiguous: string[] = [];
   const byChild = Map.groupBy(cells, (cell) => cell.child);
-  const levels: ((cell: Cell) => string)[] = [
+  const forms: ((cell: Cell) => string)[] = [
     (cell) => cell.title.title,
     (cell) => (cell.child === '' ? '' : cell.title.title.replace('/', '')),
     (cell) => (byChild.get(cell.child)?.length === 1 ? cell.child : ''),
   ];
   for (const { name, wanted } of synonyms) {
-    const at = levels
-      .map((level) => cells.flatMap((cell, index) => (wanted.has(level(cell)) ? [index] : [])))
+    const at = forms
+      .map((form) => cells.flatMap((cell, index) => (wanted.has(form(cell)) ? [index] : [])))
       .find((found) => found.length > 0);
     if (!at) continue;
     if (at.length > 1) ambiguous.push(name);
     const [index = 0] = at;
     fields.set(name, { index, title: cells[index]?.text ?? '', unit: cells[index]?.title.unit });
   }
-  return { fields, titles: cells.map((cell) => cell.text), ambiguous };
+  const titles = cells.map((cell) => cell.text);
+  const titleUnit = titleUnitOf(head.slice(0, from - 1));
+  return { row: from + levels - 1, from, levels, fields, titles, ambiguous, titleUnit };
 }
 
 /** A line of nothing but units under the header belongs to it: `(吨)`, `元/吨`. */
