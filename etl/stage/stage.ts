@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { open } from 'node:fs/promises';
 import { count, identifier, rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
@@ -7,9 +6,8 @@ import { compileContract, MALFORMED, originalSql } from './contract.ts';
 import { reasonSql } from './contract-column.ts';
 import { findHeader, type Header } from './header.ts';
 import type { Malformed, RawTable } from './raw-table.ts';
-import { readCsv } from './read-csv.ts';
 import { readHtmlTable } from './read-html.ts';
-import { readXlsx } from './read-xlsx.ts';
+import { readTable } from './read-table.ts';
 
 /**
  * A file staged in temporary tables of the connection:
@@ -105,19 +103,7 @@ async function readRaw(
 ): Promise<RawTable> {
   const { reader } = source;
   if (reader.kind === 'html_table') return readHtmlTable(connection, file, name, source);
-  return (await isZip(file))
-    ? readXlsx(connection, file, name, reader.sheet)
-    : readCsv(connection, file, name, scratch);
-}
-
-async function isZip(file: string): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString('latin1') === 'PK\x03\x04';
-  } finally {
-    await handle.close();
-  }
+  return readTable(connection, file, name, scratch, { sheet: reader.sheet, source });
 }
 
 /** DuckDB's CSV reader gives up on some files as a whole: CR LF here and LF there, for one. */
