@@ -3,6 +3,7 @@ import { CoalfaceError, messageOf } from '../data/errors.ts';
 import { homeAt } from '../data/home.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     .exitOverride();
   program.addCommand(startCommand(context));
   program.addCommand(prepareCommand());
+  program.addCommand(inspectCommand(context));
   program.addCommand(etlCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(sampleCommand(context));
