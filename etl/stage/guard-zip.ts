@@ -116,7 +116,8 @@ function refuseContentTypes(text: string, name: string): void {
   if (!/spreadsheetml/i.test(text)) throw unsupportedFormat(name, 'a zip archive that is no workbook');
 }
 
-function megabytes(bytes: number): string {
+/** A number of bytes as people say it. */
+export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
 }
 

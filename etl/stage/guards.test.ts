@@ -90,7 +90,7 @@ test.each<[string, () => Buffer | string, string, RegExp]>([
     /200 times/,
   ],
   [
-    'many parts that are small alone',
+    'parts that lie about their sizes',
     () =>
       xlsx({
         sheet: PLAIN,

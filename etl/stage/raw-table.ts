@@ -54,15 +54,17 @@ export async function rawTableOf(
   const appender = await connection.createAppender('raw', 'main', 'temp');
   const types = [BIGINT, ...names.map(() => VARCHAR)];
   const head: string[][] = [];
-  let waiting: (bigint | string | null)[][] = [];
+  let numbers: bigint[] = [];
+  let columns: Cells[] = names.map(() => []);
   let seen = 0;
   let blank = 0;
   const append = () => {
-    if (waiting.length === 0) return;
+    if (numbers.length === 0) return;
     const chunk = DuckDBDataChunk.create(types);
-    chunk.setRows(waiting);
+    chunk.setColumns([numbers, ...columns]);
     appender.appendDataChunk(chunk);
-    waiting = [];
+    numbers = [];
+    columns = names.map(() => []);
   };
   for (const cells of records) {
     seen += 1;
@@ -71,8 +73,9 @@ export async function rawTableOf(
       blank += 1;
       continue;
     }
-    waiting.push([BigInt(seen), ...names.map((_, c) => cells[c] ?? null)]);
-    if (waiting.length === CHUNK) append();
+    numbers.push(BigInt(seen));
+    columns.forEach((column, c) => column.push(cells[c] ?? null));
+    if (numbers.length === CHUNK) append();
   }
   append();
   appender.closeSync();
