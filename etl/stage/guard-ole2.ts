@@ -30,7 +30,7 @@ export function guardOle2(bytes: Buffer, name: string): 'Workbook' | 'Book' {
   }
   const globals = entries[at]?.content;
   if (globals) guardBiff(Buffer.from(globals), name);
-  if (has(/\/(_VBA_PROJECT_CUR|_VBA_PROJECT|VBA)\/?/i)) throw macroWorkbook(name);
+  if (has(/\/(_VBA_PROJECT_CUR|_VBA_PROJECT|VBA)(\/|$)/i)) throw macroWorkbook(name);
   return stream;
 }
 

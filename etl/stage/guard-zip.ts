@@ -112,7 +112,7 @@ function refuseForeign(names: readonly string[], name: string): void {
 
 function refuseContentTypes(text: string, name: string): void {
   // a default for an ending that no part has is said by some writers, and means nothing
-  if (/<Override\b[^>]*\bContentType="[^"]*macroEnabled/i.test(text)) throw macroWorkbook(name);
+  if (/<Override\b[^>]*\bContentType="[^"]*macro/i.test(text)) throw macroWorkbook(name);
   if (!/spreadsheetml/i.test(text)) throw unsupportedFormat(name, 'a zip archive that is no workbook');
 }
 

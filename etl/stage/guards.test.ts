@@ -53,6 +53,16 @@ test.each<[string, () => Buffer | string, string, RegExp]>([
     /macros/,
   ],
   [
+    'a sheet of macros of Excel 4',
+    () =>
+      changed('[Content_Types].xml', {
+        content:
+          '<Types><Override PartName="/xl/macrosheets/sheet1.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>',
+      }),
+    'macro_workbook',
+    /macros/,
+  ],
+  [
     'macros in an old workbook',
     () =>
       ole2({
