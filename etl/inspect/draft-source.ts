@@ -15,6 +15,8 @@ export interface Draft {
   doubts: SizeDoubt[];
   orders: DateOrder[];
   choices: Choice[];
+  /** required columns that nothing in the file is */
+  missing: string[];
 }
 
 const CONFIRM = '请确认 please confirm';
@@ -99,6 +101,11 @@ function columnLines(draft: Draft): string[] {
         one.evidence === 'similar'
           ? `${CONFIRM}: 像 like “${one.like}”`
           : `${CONFIRM}: 据取值推断 from its values`,
+      );
+    }
+    if (draft.missing.includes(field)) {
+      asked.push(
+        `  # ${field}: { from: [ … ] } # 必填,文件中未找到,请填表头 required, not found: which header is it?`,
       );
     }
     const order = draft.orders.find((found) => found.field === field);

@@ -36,7 +36,6 @@ export interface Inspection extends Draft {
   /** the three objects that it fits best, the chosen one among them or first */
   guesses: ObjectGuess[];
   strangers: Stranger[];
-  missing: string[];
   /** the object was named, not guessed */
   asked: boolean;
   /** the source file that would load this export, and its id */
@@ -90,6 +89,7 @@ export async function inspectFile(
       doubts: sizeDoubts(guess, profiles),
       orders: dateOrders(guess, profiles),
       choices: choices(guess, called),
+      missing: missingFields(guess),
     };
     const settled = new Map(
       draft.choices.map((choice) => [choice.field, choice.hinted ?? choice.values[0]?.value ?? '']),
@@ -115,7 +115,6 @@ export async function inspectFile(
       profiles,
       guesses: [guess, ...ranked.filter((one) => one !== guess)].slice(0, 3),
       strangers: strangers(guess),
-      missing: missingFields(guess),
       asked: options.object !== undefined,
       id: draftId(draft),
       source: draftSource(draft, new Map()),

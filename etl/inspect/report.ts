@@ -199,15 +199,18 @@ function rehearsalText(seen: Inspection, found: Rehearsal): string {
   return heading('试装', 'rehearsal, nothing loaded') + counts + complaints.join('') + sample;
 }
 
-function blockedText(seen: Inspection): string {
-  const { blocked } = seen;
-  return `${heading('试装', 'rehearsal')}不能入库 cannot be loaded\n${blocked?.describe() ?? ''}\n`;
+function blockedText({ blocked, missing }: Inspection): string {
+  const why = missing.length
+    ? `缺必填列 required columns are missing: ${missing.join(', ')}\n`
+    : `${blocked?.describe() ?? ''}\n`;
+  return `${heading('试装', 'rehearsal')}不能入库 cannot be loaded\n${why}`;
 }
 
 function nextText(seen: Inspection): string {
   const quoted = /[^\w./-]/.test(seen.path) ? `'${seen.path}'` : seen.path;
   const object = seen.asked ? ` --object ${seen.guess.object.id}` : '';
   const open = [
+    ...seen.missing.map((field) => `columns.${field}.from`),
     ...seen.choices
       .filter((choice) => choice.hinted === undefined)
       .map((choice) => `constants.${choice.field}`),
