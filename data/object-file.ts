@@ -25,7 +25,7 @@ const object = z.strictObject({
   /** table of the warehouse, `schema.table` */
   table: z.string().regex(/^[a-z]+\.[a-z_]+$/),
   key: z.array(name).min(1),
-  /** columns that name a customer, and the day `on` which they do; the row's `account_id` is resolved from them */
+  /** columns that name a customer, and the day or instant `on` which they do; the row's `account_id` is resolved from them */
   account: z.strictObject({ name, code: name, required: z.boolean(), on: name.optional() }).optional(),
   columns: z.record(name, labelledColumn),
   /** columns of the table that follow from the others, as SQL over them */

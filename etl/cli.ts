@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import { homeAt } from '../data/home.ts';
+import { accountsCommands } from './commands/accounts.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
   program.addCommand(prepareCommand());
   program.addCommand(inspectCommand(context));
   program.addCommand(etlCommands(context));
+  program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(sampleCommand(context));
   program.addCommand(doctorCommand(context));

@@ -97,9 +97,16 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
   const id = await currentSnapshotId(home);
   if (!id) return;
   await connection.run(`ATTACH ${literal(snapshotFile(home, id))} AS published_snapshot (READ_ONLY)`);
-  for (const table of ['account', 'company_alias', 'account_decision']) {
-    await connection.run(`INSERT INTO crm.${table} BY NAME FROM published_snapshot.crm.${table}`);
-  }
+  // a snapshot from before names had their own tables has accounts alone
+  const held = await rows<{ name: string }>(
+    connection,
+    `SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'published_snapshot' AND schema_name = 'crm'
+       AND table_name IN ('account', 'company_alias', 'account_decision')`,
+  );
+  for (const { name } of held)
+    await connection.run(
+      `INSERT INTO crm.${identifier(name)} BY NAME FROM published_snapshot.crm.${identifier(name)}`,
+    );
   await connection.run('DETACH published_snapshot');
 }
 

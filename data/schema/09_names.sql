@@ -88,15 +88,13 @@ COMMENT ON COLUMN crm.company_alias.origin IS '来源 name or short_name (accoun
 COMMENT ON COLUMN crm.company_alias.decision IS '认定编号 decision that says so';
 COMMENT ON COLUMN crm.company_alias.note IS '说明 note of the alias file or the decision';
 
-CREATE TABLE crm.account_parent (
-  account_id VARCHAR NOT NULL,
-  parent_id VARCHAR NOT NULL,
-  origin VARCHAR NOT NULL
-);
-COMMENT ON TABLE crm.account_parent IS '上级客户 the group that each plant or subsidiary belongs to: as exported, unless a decision says otherwise';
-COMMENT ON COLUMN crm.account_parent.account_id IS '客户编号 account';
-COMMENT ON COLUMN crm.account_parent.parent_id IS '上级客户编号 account of the group';
-COMMENT ON COLUMN crm.account_parent.origin IS '来源 export or decision';
+CREATE VIEW crm.account_parent AS
+  SELECT a.account_id, coalesce(d.account_id, a.parent_id) AS parent_id,
+    CASE WHEN d.account_id IS NULL THEN 'export' ELSE 'decision' END AS origin
+  FROM crm.account AS a
+  LEFT JOIN crm.account_decision AS d ON d.kind = 'parent' AND d.undone_at IS NULL AND d.code = a.account_id
+  WHERE coalesce(d.account_id, a.parent_id) IS NOT NULL;
+COMMENT ON VIEW crm.account_parent IS '上级客户 the group that each plant or subsidiary belongs to: as exported, unless a decision says otherwise (origin: export or decision)';
 
 CREATE TABLE meta.restage (
   file VARCHAR PRIMARY KEY,

@@ -47,7 +47,9 @@ export async function extractShipped(
 
 async function archive(source: string, file: string, context: ExtractContext): Promise<Receipt> {
   const before = await stat(file);
-  const seen = context.journal.inboxReceipt(file, before.size, before.mtimeMs);
+  // two sources may watch one folder, each with receipts of its own
+  const place = `${source} ${file}`;
+  const seen = context.journal.inboxReceipt(place, before.size, before.mtimeMs);
   const known = seen && (await readReceipt(context.home, seen));
   if (known) return known;
   const receipt = await land(context.home, {
@@ -66,7 +68,7 @@ async function archive(source: string, file: string, context: ExtractContext): P
       hint: 'it is still being written; it will be read on the next run',
     });
   }
-  context.journal.rememberInbox(file, before.size, before.mtimeMs, receipt.id);
+  context.journal.rememberInbox(place, before.size, before.mtimeMs, receipt.id);
   return receipt;
 }
 

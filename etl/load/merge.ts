@@ -48,13 +48,13 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
     await connection.run(
       `UPDATE ${table} AS t SET _version = greatest(_version, ${at}::TIMESTAMPTZ),
          _deleted_on = CASE WHEN ${DELETED} THEN least(_deleted_on, ${at}::TIMESTAMPTZ::DATE) ELSE _deleted_on END
-       WHERE ${within} AND (_version < ${at}::TIMESTAMPTZ OR (${DELETED} AND _deleted_on > ${at}::TIMESTAMPTZ::DATE))
+       WHERE ${within} AND (coalesce(_version, '-infinity') < ${at}::TIMESTAMPTZ OR (${DELETED} AND _deleted_on > ${at}::TIMESTAMPTZ::DATE))
          AND _hash IN (SELECT _hash FROM ${GOOD_ROWS})`,
     );
   }
   await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
     SELECT n._row, n._day, ${date ? `t.${date}` : 'NULL::DATE'} AS _known_day,
-      ${at}::TIMESTAMPTZ > t._version OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
+      ${at}::TIMESTAMPTZ > coalesce(t._version, '-infinity') OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
     FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}`);
   const known = await count(connection, 'SELECT count(*) FROM known');
   await touchMonths(connection, object);
@@ -99,7 +99,7 @@ function columnsOf({ object, file, run, version }: Statement): [string, string][
     ]),
     ...Object.entries(object.derived).map(([id, { sql }]): [string, string] => [identifier(id), sql]),
     ...(object.account ? [['account_id', 'm.account_id'] satisfies [string, string]] : []),
-    [DELETED, `good.${DELETED}`],
+    [DELETED, `coalesce(good.${DELETED}, false)`],
     ['extra', 'good.extra'],
     ['_file', literal(file)],
     ['_row', 'good._row'],

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
 import type { AliasEntry } from './alias-file.ts';
 import { isActive, type Decision } from './decision.ts';
-import { codeForm, companyForm } from './form.ts';
+import { companyForm } from './form.ts';
 import type { AccountFacts, Evidence } from './name-index.ts';
 import { insertRows } from './warehouse-rows.ts';
 
@@ -31,7 +31,6 @@ const ALIAS = {
   decision: 'BIGINT',
   note: 'VARCHAR',
 };
-const PARENT = { account_id: 'VARCHAR', parent_id: 'VARCHAR', origin: 'VARCHAR' };
 
 /** All that names are resolved by, as the warehouse (or a snapshot) holds it. */
 export async function readEvidence(connection: DuckDBConnection): Promise<Evidence> {
@@ -61,14 +60,12 @@ export function readAccounts(connection: DuckDBConnection): Promise<AccountFacts
 }
 
 /**
- * Write decisions and aliases into the warehouse, in the transaction of the caller: the log as it stands, every name and
- * code that stands for an account, and the group of each plant.
+ * Write decisions and aliases into the warehouse, in the transaction of the caller: the log as it stands, and every name
+ * and code that stands for an account.
  */
 export async function mirrorEvidence(connection: DuckDBConnection, evidence: Evidence): Promise<void> {
   const { accounts, aliases, decisions } = evidence;
-  await connection.run(
-    'DELETE FROM crm.account_decision; DELETE FROM crm.company_alias; DELETE FROM crm.account_parent',
-  );
+  await connection.run('DELETE FROM crm.account_decision; DELETE FROM crm.company_alias');
   await insertRows(
     connection,
     'crm.account_decision',
@@ -109,7 +106,6 @@ export async function mirrorEvidence(connection: DuckDBConnection, evidence: Evi
         note: one.note,
       })),
   ]);
-  await insertRows(connection, 'crm.account_parent', PARENT, parentsOf(evidence));
 }
 
 function aliasRow(alias: string | null, code: string | null, account: string, origin: string) {
@@ -124,17 +120,4 @@ function aliasRow(alias: string | null, code: string | null, account: string, or
     decision: null,
     note: null,
   };
-}
-
-function parentsOf({ accounts, decisions }: Evidence): object[] {
-  const decided = new Map(
-    decisions
-      .filter((one) => isActive(one) && one.kind === 'parent')
-      .map((one) => [codeForm(one.code), one.account]),
-  );
-  return accounts.flatMap(({ id, parentId }) => {
-    const parent = decided.get(codeForm(id));
-    if (parent !== undefined) return [{ account_id: id, parent_id: parent, origin: 'decision' }];
-    return parentId === null ? [] : [{ account_id: id, parent_id: parentId, origin: 'export' }];
-  });
 }

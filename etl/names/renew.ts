@@ -29,7 +29,7 @@ export async function renewAccounts({
   const aliases = await readAliases(home);
   const ledger = new AccountLedger(home, now);
   try {
-    await reresolve(connection, { aliases, decisions: ledger.decisions() }, run, now());
+    await reresolve(connection, home, { aliases, decisions: ledger.decisions() }, run, now());
   } finally {
     ledger.close();
   }

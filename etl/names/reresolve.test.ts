@@ -99,7 +99,10 @@ async function tables(at: Installation, snapshot?: string): Promise<Record<strin
     'mart.account_month',
     'mart.account_day',
   ]) {
-    all[table] = await at.ask(`SELECT COLUMNS(c -> c NOT IN ('_run', '_version')) FROM ${table} ORDER BY ALL`, snapshot);
+    all[table] = await at.ask(
+      `SELECT COLUMNS(c -> c NOT IN ('_run', '_version')) FROM ${table} ORDER BY ALL`,
+      snapshot,
+    );
   }
   return all;
 }
@@ -123,14 +126,14 @@ const ARRIVALS: Record<string, (at: Installation) => Promise<void>> = {
     ),
   aliases: (at) => at.aliases(['岭南炼铁,C002,,2012-01-01,改名前', '江海能源,C001,,,']),
   rows: async (at) => {
-    await at.small.deliveries('a.csv', [
+    await at.small.deliveries('发运_2012-06-05.csv', [
       DELIVERY_HEADER,
       deliveryLine('T1', '2012-06-02', 'C001', 40),
       deliveryLine('T2', '2012-06-03', '', 50),
       deliveryLine('T3', '2012-06-03', 'C002', 60),
       deliveryLine('T4', '2012-06-04', 'C404', 70),
     ]);
-    await at.contracts('a.csv', [
+    await at.contracts('合同_2012-06-05.csv', [
       contract('HT-1', '', '江海电力（股份）公司'),
       contract('HT-2', '', '东岭钢铁'),
       contract('HT-3', '', '岭南炼铁有限公司', '2011-06-01'),
@@ -142,8 +145,11 @@ const ARRIVALS: Record<string, (at: Installation) => Promise<void>> = {
   },
   // corrects rows of the files before, some under names that may not be known yet
   corrections: async (at) => {
-    await at.small.deliveries('b.csv', [DELIVERY_HEADER, deliveryLine('T2', '2012-06-03', 'C001', 55)]);
-    await at.contracts('b.csv', [
+    await at.small.deliveries('发运_2012-06-06.csv', [
+      DELIVERY_HEADER,
+      deliveryLine('T2', '2012-06-03', 'C001', 55),
+    ]);
+    await at.contracts('合同_2012-06-06.csv', [
       contract('HT-1', '', '江海能源', '2012-06-01', 710),
       contract('HT-2', 'C002', '东岭钢铁', '2012-06-01', 720),
       contract('HT-6', 'C001', '江海电力', '2012-06-01', 730),
@@ -178,9 +184,9 @@ test('whatever arrives first, the tables end the same', async () => {
     ['HT-6', 'C001', '730.00'],
   ]);
   for (const order of [
-    [['rows'], ['corrections'], ['accounts'], ['more_accounts'], ['aliases']],
+    [['corrections'], ['rows'], ['accounts'], ['more_accounts'], ['aliases']],
+    [['rows'], ['aliases', 'accounts', 'corrections'], ['more_accounts']],
     [['aliases'], ['rows'], ['accounts'], ['corrections'], ['more_accounts']],
-    [['accounts', 'rows'], ['corrections'], ['aliases'], ['more_accounts']],
   ]) {
     expect(await tables(await after(order)), JSON.stringify(order)).toEqual(expected);
   }
@@ -193,7 +199,7 @@ test('a merge is published, undone and gone; the snapshot in between still shows
   const { id } = at.decide({ kind: 'merge', code: 'C002', account: 'C001', note: '重组' });
   const outcome = await at.run();
   const merged = outcome.published?.id ?? '';
-  expect(outcome.files.map((file) => file.name)).toEqual(['a.csv']);
+  expect(outcome.files.map((file) => file.name)).toEqual(['合同_2012-06-05.csv']);
   const contracts = 'SELECT contract_no, account_id FROM crm.contract ORDER BY ALL';
   const whileMerged = [
     { contract_no: 'HT-1', account_id: 'C001' },
@@ -201,6 +207,9 @@ test('a merge is published, undone and gone; the snapshot in between still shows
     { contract_no: 'HT-5', account_id: 'C001' },
   ];
   expect(await at.ask(contracts)).toEqual(whileMerged);
+  expect(await at.ask('SELECT account_id, sum(net_t) AS t FROM mart.account_month GROUP BY 1')).toEqual([
+    { account_id: 'C001', t: '150.000' },
+  ]);
   expect(await at.ask('SELECT account_id FROM crm.account ORDER BY 1')).toEqual([
     { account_id: 'C001' },
     { account_id: 'C002' },
@@ -223,7 +232,7 @@ test('a correction that is taken out uncovers the row that it stood in place of'
   const at = await after([['accounts'], ['rows']]);
   const before = await tables(at);
   const { id } = at.decide({ kind: 'alias', name: '江海能源', account: 'C001' });
-  await at.contracts('c.csv', [contract('HT-1', '', '江海能源', '2012-06-01', 999)]);
+  await at.contracts('合同_2012-06-07.csv', [contract('HT-1', '', '江海能源', '2012-06-01', 999)]);
   await at.run();
   const prices = "SELECT price_cny_t FROM crm.contract WHERE contract_no = 'HT-1'";
   expect(await at.ask(prices)).toEqual([{ price_cny_t: '999.00' }]);
@@ -261,14 +270,27 @@ test('files that wait to be read again are read by the next run if this one is k
   await ARRIVALS['accounts']?.(killed);
   const { connection, close } = await openWarehouse(killed.home);
   await connection.run(
-    `INSERT INTO crm.account (account_id, name, short_name, industry, _file, _row, _run, _hash)
-     VALUES ('C001', '江海电力股份有限公司', '江海电力', '电力', 'x', 1, 'x', 0)`,
+    `INSERT INTO crm.account (account_id, name, short_name, industry, _file, _row, _run, _hash, _version)
+     VALUES ('C001', '江海电力股份有限公司', '江海电力', '电力', 'x', 1, 'x', 0, '2000-01-01')`,
   );
   const queued = await renewAccounts({ connection, home: killed.home, run: 'killed', now: killed.now });
   close();
   expect(queued.map((one) => one.source)).toEqual(['crm_contract', 'deliveries']);
   await killed.run();
   expect(await tables(killed)).toEqual(expected);
+});
+
+test('a warehouse from before pairs were kept gives them, and the files whose rows waited for a customer', async () => {
+  const at = await after([['accounts'], ['rows']]);
+  const before = await tables(at);
+  const { connection, close } = await openWarehouse(at.home);
+  await connection.run(
+    `DELETE FROM crm.account_map; DELETE FROM crm.account_pending; DELETE FROM crm.company_alias;
+     DELETE FROM sales.delivery`,
+  );
+  close();
+  await at.run();
+  expect(await tables(at)).toEqual(before);
 });
 
 test('a bad alias file stops the run before anything is changed', async () => {

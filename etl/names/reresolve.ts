@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
+import type { Home } from '../../data/home.ts';
 import { objectCatalogue, type CatalogueObject } from '../../data/object-file.ts';
 import { onAccount, type AccountColumns } from '../resolve.ts';
 import { insertMeanings, meaningsOf, readMeanings, type Pair } from './account-map.ts';
@@ -7,7 +8,7 @@ import type { AliasEntry } from './alias-file.ts';
 import type { Decision } from './decision.ts';
 import { mirrorEvidence, readAccounts } from './evidence.ts';
 import { nameIndex, type Meaning } from './name-index.ts';
-import { queueFiles } from './restage.ts';
+import { queueFiles, queueQuarantined } from './restage.ts';
 import { digestOf } from './warehouse-rows.ts';
 
 /** A table whose rows name customers. */
@@ -16,7 +17,7 @@ interface AccountTable {
   columns: AccountColumns;
 }
 
-const MIRRORS = ['crm.account_decision', 'crm.company_alias', 'crm.account_parent'];
+const MIRRORS = ['crm.account_decision', 'crm.company_alias'];
 
 /**
  * Bring the warehouse to what the accounts, aliases and decisions say now, in one transaction: the evidence is written
@@ -28,6 +29,7 @@ const MIRRORS = ['crm.account_decision', 'crm.company_alias', 'crm.account_paren
  */
 export async function reresolve(
   connection: DuckDBConnection,
+  home: Home,
   evidence: { aliases: readonly AliasEntry[]; decisions: readonly Decision[] },
   run: string,
   now: Date,
@@ -40,9 +42,12 @@ export async function reresolve(
     const before = await digests(connection);
     await mirrorEvidence(connection, { accounts, ...evidence });
     const recorded = (await digests(connection)) !== before;
-    const old = new Map(
-      (await knownPairs(connection, tables)).map(({ pair, meanings }) => [JSON.stringify(pair), meanings]),
-    );
+    const kept = (await count(connection, 'SELECT count(*) FROM crm.account_map')) > 0;
+    if (!kept) await queueQuarantined(connection, home);
+    const known = kept
+      ? await readMeanings(connection, 'crm.account_map')
+      : await pairsOfTables(connection, tables);
+    const old = new Map(known.map(({ pair, meanings }) => [JSON.stringify(pair), meanings]));
     const pairs = [...old.keys()].map((key) => JSON.parse(key) as Pair);
     const changed = meaningsOf(index, pairs).filter(
       ({ pair, meanings }) => JSON.stringify(meanings) !== JSON.stringify(old.get(JSON.stringify(pair))),
@@ -87,13 +92,11 @@ async function digests(connection: DuckDBConnection): Promise<string> {
   return found.join(' ');
 }
 
-/** The pairs in use with their meanings until now; a warehouse from before they were kept has them in its tables alone. */
-async function knownPairs(
+/** The pairs of a warehouse from before they were kept. */
+async function pairsOfTables(
   connection: DuckDBConnection,
   tables: readonly AccountTable[],
 ): Promise<{ pair: Pair; meanings: Meaning[] }[]> {
-  if ((await count(connection, 'SELECT count(*) FROM crm.account_map')) > 0)
-    return readMeanings(connection, 'crm.account_map');
   const pairs = tables.map(({ object, columns: { code, name } }) => {
     const [c, n] = [identifier(code), identifier(name)];
     return `SELECT ${c} AS code, ${n} AS name FROM ${object.table} WHERE ${c} IS NOT NULL OR ${n} IS NOT NULL`;
@@ -118,13 +121,19 @@ async function moveRows(
     );
     const [moved, removed] = [Number(found?.moved), Number(found?.removed)];
     if (moved + removed === 0) continue;
-    if (object.id === 'delivery') {
-      await connection.run(`INSERT OR IGNORE INTO meta.touched
-        SELECT DISTINCT 'delivery', date_trunc('month', good.delivered_on)::DATE
-        FROM ${object.table} AS good JOIN changed_meaning AS m ON ${differs}`);
+    const join = `${object.table} AS good JOIN changed_meaning AS m ON ${differs}`;
+    if (object.id === 'delivery') await touch(connection, `SELECT good.delivered_on AS day FROM ${join}`);
+    // the marts read from the changes of a customer whether it is a key account
+    if (object.id === 'account_change') {
+      await touch(
+        connection,
+        `SELECT delivered_on AS day FROM sales.delivery
+         WHERE account_id IN (SELECT unnest([good.account_id, m.account_id]) FROM ${join})`,
+      );
     }
-    await connection.run(`UPDATE ${object.table} AS good SET account_id = m.account_id
-      FROM changed_meaning AS m WHERE ${differs} AND m.account_id IS NOT NULL`);
+    await connection.run(
+      `UPDATE ${object.table} AS good SET account_id = m.account_id FROM changed_meaning AS m WHERE ${differs} AND m.account_id IS NOT NULL`,
+    );
     await connection.run(
       `DELETE FROM ${object.table} AS good USING changed_meaning AS m WHERE ${differs} AND m.account_id IS NULL`,
     );
@@ -133,4 +142,10 @@ async function moveRows(
     total.files.push(...(found?.files?.split(' ') ?? []));
   }
   return total;
+}
+
+async function touch(connection: DuckDBConnection, days: string): Promise<void> {
+  await connection.run(
+    `INSERT OR IGNORE INTO meta.touched SELECT DISTINCT 'delivery', date_trunc('month', day)::DATE FROM (${days})`,
+  );
 }

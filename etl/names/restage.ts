@@ -1,15 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../../data/duck.ts';
+import { existsSync } from 'node:fs';
+import { literal, rows } from '../../data/duck.ts';
+import type { Home } from '../../data/home.ts';
+import { quarantineFile } from '../quarantine.ts';
 import type { Staged } from '../stage/stage.ts';
 
-/** When each file was first loaded, how often, and how many rows of others it has corrected. */
-const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS times, sum(updated) AS updated
-  FROM meta.load GROUP BY file, source)`;
+/** When each file was first loaded, how often, how many rows of others it corrected and how many it left as they were. */
+const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS times, sum(updated) AS updated,
+  sum(unchanged) AS unchanged FROM meta.load GROUP BY file, source)`;
 
 /**
- * Queue the files that must be staged again because of the pairs in the temporary table `changed_meaning`: loaded files
- * with rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood
- * in place of one of an earlier file: where its file has ever corrected a row, the earlier files of its source are queued too.
+ * Queue the files that must be staged again because of the pairs in the temporary table `changed_meaning`: loaded files with
+ * rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood in place
+ * of one of another file of its source: files are queued too of which that cannot be excluded.
  * @param emptied files whose rows were taken out
  */
 export async function queueFiles(connection: DuckDBConnection, emptied: readonly string[]): Promise<void> {
@@ -22,11 +25,28 @@ export async function queueFiles(connection: DuckDBConnection, emptied: readonly
     `INSERT OR IGNORE INTO meta.restage
      WITH loads AS ${LOADS}, emptied AS (FROM loads WHERE file IN (SELECT unnest(string_split($files, ' '))))
      SELECT file, source FROM emptied
-     UNION SELECT earlier.file, earlier.source FROM loads AS earlier JOIN emptied AS e
-       ON earlier.source = e.source AND earlier.first_at < e.first_at
-     WHERE e.updated > 0 OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
+     UNION SELECT other.file, other.source FROM loads AS other JOIN emptied AS e USING (source)
+     WHERE (other.first_at < e.first_at AND e.updated > 0) OR (other.first_at > e.first_at AND other.unchanged > 0)
+       OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
     { files: emptied.join(' ') },
   );
+}
+
+/**
+ * Queue the loaded files that have rows in quarantine whose customer was not known: for a warehouse from before such rows
+ * were recorded by pair.
+ */
+export async function queueQuarantined(connection: DuckDBConnection, home: Home): Promise<void> {
+  const loaded = await rows<{ file: string }>(connection, 'SELECT DISTINCT file FROM meta.load');
+  const kept = loaded.filter(({ file }) => existsSync(quarantineFile(home, file)));
+  for (const { file } of kept) {
+    await connection.run(
+      `INSERT OR IGNORE INTO meta.restage SELECT DISTINCT $file, source FROM meta.load
+       WHERE file = $file AND EXISTS (FROM read_parquet(${literal(quarantineFile(home, file))})
+         WHERE list_has_any(list_transform(reasons, lambda r: r.code), ['unknown_account', 'account_conflict']))`,
+      { file },
+    );
+  }
 }
 
 /** The files to be staged again, in the order in which they were first loaded. */

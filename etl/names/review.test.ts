@@ -58,7 +58,7 @@ beforeEach(async () => {
 
 async function review(aliases: AliasEntry[] = []): Promise<number> {
   const connection = connectionOf();
-  await reresolve(connection, { aliases, decisions: ledger.decisions() }, `run${clock}`, now());
+  await reresolve(connection, small.home, { aliases, decisions: ledger.decisions() }, `run${clock}`, now());
   return reviewAccounts(connection, ledger);
 }
 

@@ -6,6 +6,8 @@ import type { Account } from './accounts.ts';
 import { accountsWorkbook } from './accounts-workbook.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { FIRST_DAY, LAST_DAY, LAST_PRICE_DAY, isoOf } from './calendar.ts';
+import { writeDefaultSet } from './crm/default-set.ts';
+import { makeCrm } from './crm/truth.ts';
 import { writeDeliveries } from './deliveries.ts';
 import { indexPage } from './page.ts';
 import type { Page } from './page.ts';
@@ -16,7 +18,7 @@ import { priceSection } from './price-pages.ts';
 import { makePrices } from './price-truth.ts';
 
 /** The seed of the sample that ships: the sample's last day. */
-const DEFAULT_SEED = 20_120_618;
+export const DEFAULT_SEED = 20_120_618;
 /** Tickets carry seven digits of running number a day. */
 const MAX_SCALE = 10_000;
 const ACCOUNTS_FILE = '客户信息_2012-06-18.xlsx';
@@ -29,7 +31,7 @@ export interface SampleOptions {
   scale?: number;
   /** default 20120618; the same seed gives the same bytes */
   seed?: number;
-  /** called as parts are done; `what` is `accounts`, `deliveries`, `bulletins` or `answer key` */
+  /** called as parts are done; `what` is `accounts`, `crm`, `deliveries`, `bulletins` or `answer key` */
   onProgress?: (done: number, total: number, what: string) => void;
 }
 
@@ -75,8 +77,8 @@ function accountsKey(
 }
 
 /**
- * Writes the sample company: accounts (XLSX) and deliveries (GB18030 CSV) to `inbox/`, the bulletin site and the answer
- * key to `sample/`. Files of an earlier sample are replaced.
+ * Writes the sample company: accounts (XLSX), exports of CRM systems and deliveries (GB18030 CSV) to `inbox/`, the
+ * sources of the exports to `sources/`, the bulletin site and the answer keys to `sample/`. Files of an earlier sample are replaced.
  * @throws CoalfaceError `bad_scale` or `bad_seed`
  */
 export async function generateSample(options: SampleOptions): Promise<SampleSummary> {
@@ -96,6 +98,10 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
   const sample = path.join(out, 'sample');
   writeFile(inbox, `accounts/${ACCOUNTS_FILE}`, await accountsWorkbook(accounts));
   onProgress(1, 1, 'accounts');
+
+  const crm = writeDefaultSet(out, makeCrm(seed, accounts));
+  writeFile(sample, 'answer-key.crm.json', `${JSON.stringify(crm, null, 1)}\n`);
+  onProgress(1, 1, 'crm');
 
   const deliveries = await writeDeliveries({
     folder: path.join(inbox, 'deliveries'),
@@ -135,7 +141,7 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
 
   const deliveryFiles = deliveries.key.files.length;
   return {
-    files: 1 + deliveryFiles + pages.length + 1,
+    files: 1 + 2 * crm.length + 1 + deliveryFiles + pages.length + 1,
     accounts: accounts.length,
     deliveryFiles,
     deliveries: deliveries.key.good,

@@ -23,10 +23,10 @@ roles: [leader, strategist, analyst]
 tags: [accounts]
 */
 WITH entity AS (
-  SELECT a.account_id, CASE WHEN $level = 'group' THEN coalesce(a.parent_id, a.account_id) ELSE a.account_id END AS customer,
+  SELECT a.account_id, CASE WHEN $level = 'group' THEN coalesce(p.parent_id, a.account_id) ELSE a.account_id END AS customer,
     EXISTS (FROM crm.key_account k WHERE k.account_id = a.account_id
       AND k.valid_from <= $to AND (k.valid_to IS NULL OR $to < k.valid_to)) AS is_key
-  FROM crm.account a
+  FROM crm.account a LEFT JOIN crm.account_parent p USING (account_id)
 ),
 customer_tonnes AS (
   SELECT coalesce(customer, account_id) AS customer, sum(net_t) AS t, coalesce(bool_or(is_key), false) AS is_key

@@ -29,7 +29,7 @@ tags: [accounts, briefing]
 -- customers whose returns outweigh their deliveries have no share
 WITH customer_tonnes AS (
   SELECT CASE WHEN $level = 'group' THEN coalesce(parent_id, account_id) ELSE account_id END AS customer, sum(net_t) AS t
-  FROM mart.account_day LEFT JOIN crm.account USING (account_id)
+  FROM mart.account_day LEFT JOIN crm.account_parent USING (account_id)
   WHERE day BETWEEN $from AND $to
   GROUP BY customer
   HAVING sum(net_t) > 0

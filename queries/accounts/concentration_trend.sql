@@ -31,7 +31,7 @@ tags: [accounts]
 WITH customer_tonnes AS (
   SELECT date_trunc('month', day)::DATE AS month,
     CASE WHEN $level = 'group' THEN coalesce(parent_id, account_id) ELSE account_id END AS customer, sum(net_t) AS t
-  FROM mart.account_day LEFT JOIN crm.account USING (account_id)
+  FROM mart.account_day LEFT JOIN crm.account_parent USING (account_id)
   WHERE day BETWEEN date_trunc('month', $from) AND $to
   GROUP BY ALL
   HAVING sum(net_t) > 0
