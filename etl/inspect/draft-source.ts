@@ -8,8 +8,7 @@ export interface Draft {
   /** name of the export */
   file: string;
   guess: ObjectGuess;
-  html: boolean;
-  /** sheet to name, if it is not the first */
+  /** sheet to name, if there are several */
   sheet: string | undefined;
   units: UnitReading[];
   doubts: SizeDoubt[];
@@ -51,7 +50,6 @@ export function draftSource(draft: Draft, settled: ReadonlyMap<string, string>):
     `object: ${guess.object.id}`,
     `# 导出文件放入 COALFACE_HOME/inbox/${id} drop the exports there`,
     `origin: { kind: files, folder: ${id} }`,
-    ...(draft.html ? ['reader: { kind: html_table }'] : []),
     ...(draft.sheet === undefined ? [] : [`reader: ${flow({ kind: 'table', sheet: draft.sheet })}`]),
     ...choiceLines(draft.choices, settled),
     ...block('columns:', columnLines(draft)),

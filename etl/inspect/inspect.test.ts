@@ -203,7 +203,7 @@ test('a Dynamics workbook of contacts with hidden columns and telephone numbers'
   expect(await textOf(file)).toMatchInlineSnapshot(`
     "【文件】file
     文件 file     Active Contacts.xlsx  3.0 KB
-    格式 format   工作簿 workbook, 工作表 sheet Sheet1
+    格式 format   工作簿 workbook .xlsx, 工作表 sheet Sheet1
     表头 header   第 1 行 row 1
     记录 records  3
 
@@ -261,7 +261,7 @@ test('a header of two rows under a merged title', async () => {
   expect(await textOf(file)).toMatchInlineSnapshot(`
     "【文件】file
     文件 file     回款.xlsx  3.1 KB
-    格式 format   工作簿 workbook, 工作表 sheet Sheet1
+    格式 format   工作簿 workbook .xlsx, 工作表 sheet Sheet1
     表头 header   第 2–3 行 row 2–3
     表上 above    回款信息（*代表必填项；时间格式：2012-06-18）
     记录 records  5
