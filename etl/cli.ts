@@ -4,6 +4,7 @@ import { homeAt } from '../data/home.ts';
 import { accountsCommands } from './commands/accounts.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     .exitOverride();
   program.addCommand(startCommand(context));
   program.addCommand(prepareCommand());
+  program.addCommand(inspectCommand(context));
   program.addCommand(etlCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));

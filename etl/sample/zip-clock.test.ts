@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
-import readXlsxFile from 'read-excel-file/node';
+import { read } from '@e965/xlsx';
 import { stopZipClock } from './zip-clock.ts';
 
 test('takes the clock out of a workbook and leaves it readable', async () => {
@@ -8,7 +8,7 @@ test('takes the clock out of a workbook and leaves it readable', async () => {
   stopZipClock(zip);
   for (let at = zip.indexOf('PK\x01\x02'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 1))
     expect(zip.readUInt32LE(at + 12)).toBe(0x0021_0000);
-  expect(await readXlsxFile(zip)).toBeDefined();
+  expect(read(zip).SheetNames).toHaveLength(1);
 });
 
 test('refuses what is no archive', () => {

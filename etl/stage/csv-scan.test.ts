@@ -37,6 +37,7 @@ function parsed(text: string, delimiter: string): { records: number; blank: numb
 }
 
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+const utf16be = (text: string) => Buffer.from(utf16(text)).swap16();
 
 test.each<[string, Buffer, CsvScan['encoding']]>([
   ['ASCII', Buffer.from('a,b\n1,2\n'), 'utf-8'],
@@ -45,8 +46,19 @@ test.each<[string, Buffer, CsvScan['encoding']]>([
   ['GB18030', iconv.encode('煤种,吨\nQ5500,2\n', 'gb18030'), 'gb18030'],
   ['GB18030, four-byte characters', iconv.encode('a,b\n㐀𠀀,2\n', 'gb18030'), 'gb18030'],
   ['UTF-16', utf16('煤种,吨\nQ5500,2\n'), 'utf-16le'],
+  ['UTF-16 of the other byte order', utf16be('煤种,吨\nQ5500,2\n'), 'utf-16be'],
 ])('%s is recognised', async (_what, bytes, encoding) => {
-  expect(await scan(bytes)).toEqual({ encoding, delimiter: ',', records: 2, blank: [], multiline: false });
+  expect(await scan(bytes)).toEqual({
+    encoding,
+    damaged: false,
+    nul: false,
+    delimiter: ',',
+    lineEnds: 'lf',
+    records: 2,
+    blank: [],
+    multiline: false,
+    stray: new Set(),
+  });
 });
 
 test.each<[CsvScan['delimiter'], string]>([
@@ -140,23 +152,108 @@ test('one record longer than a block is one record', async () => {
   expect(await scan(text)).toMatchObject({ records: 3, multiline: true, encoding: 'utf-8' });
 });
 
-test.each<[string, Buffer, string]>([
+test('half a character that a program left at the end of a text does not make the file another encoding', async () => {
+  const cut = Buffer.concat([
+    Buffer.from('名称,吨\n'.padEnd(40, '煤')),
+    Buffer.from('炭').subarray(0, 2),
+    Buffer.from(',2\n'),
+  ]);
+  expect(await scan(cut)).toMatchObject({ encoding: 'utf-8', damaged: true, records: 2 });
+  const late = Buffer.concat([Buffer.from('煤炭,2\n'.repeat(BLOCK / 8)), cut]);
+  expect(await scan(late)).toMatchObject({ encoding: 'utf-8', damaged: true });
+});
+
+test.each<[CsvScan['lineEnds'], string, number, number[]]>([
+  ['cr', 'a,b\r1,2\r\r3,4', 4, [3]],
+  ['mixed', 'a,b\r\n1,2\n3,4\r\n', 3, []],
+  ['mixed', 'a,b\r1,2\n3,4\r\n\r\n', 4, [4]],
+  ['mixed', 'a,b\r\r\n1,2\r\n', 3, [2]],
+  ['crlf', '"a\rb\n",b\r\n1,2\r\n', 2, []],
+  ['lf', '"a\r\nb",b\n1,2\n', 2, []],
+])('line ends: %s', async (lineEnds, text, records, blank) => {
+  expect(await scan(text)).toMatchObject({ lineEnds, records, blank });
+  expect(await scan(utf16(text))).toMatchObject({ lineEnds, records, blank });
+});
+
+test('line ends are told apart at every place in a slice', async () => {
+  const row = '12,34\r\n';
+  for (let shift = 0; shift < row.length; shift += 1) {
+    const text = `${'h'.repeat(shift)},b\r\n${row.repeat(12_000)}`;
+    expect(await scan(text), `shift ${shift}`).toMatchObject({
+      records: 12_001,
+      lineEnds: 'crlf',
+      blank: [],
+    });
+    expect(await scan(`${text}5,6\n`)).toMatchObject({ records: 12_002, lineEnds: 'mixed' });
+  }
+});
+
+test.each<[string, string, number[]]>([
+  ['at the end', 'a,b\n1,2\n3,"4\n5,6\n', [3]],
+  ['before another quoted field', 'a,b\n1,"2\n3,"x"\n4,"y"\n', [2]],
+  ['twice', 'a,b\n"1,2\n3,4\n5,"6\n7,"8"\n', [2, 4]],
+  ['in the last byte', 'a,b\n1,"', [2]],
+])('a stray quote costs its record alone: %s', async (_what, text, rows) => {
+  const records = text.trimEnd().split('\n').length;
+  const expected = { records, stray: new Set(rows), multiline: false };
+  expect(await scan(text)).toMatchObject(expected);
+  expect(await scan(iconv.encode(text, 'gb18030'))).toMatchObject(expected);
+  expect(await scan(utf16(text))).toMatchObject(expected);
+});
+
+test('a stray quote is found when it would swallow more than a record may hold', async () => {
+  const text = `a,b\n1,"2\n${'3,4\n'.repeat(BLOCK + BLOCK / 4)}5,"x"\n`;
+  expect(await scan(text)).toMatchObject({ records: 3 + BLOCK + BLOCK / 4, stray: new Set([2]) });
+});
+
+test('a NUL here and there is no reason to refuse a text', async () => {
+  const text = `a,b\n${'1,2\n'.repeat(BLOCK / 2)}1\0,2\n`;
+  expect(await scan(text)).toMatchObject({ nul: true, records: BLOCK / 2 + 2 });
+});
+
+const names = Array.from({ length: 30 }, (_, i) => `江海电力燃料公司,动力煤,${i}`).join('\n');
+test.each<[string, Buffer | string, string]>([
   ['nothing', Buffer.alloc(0), 'empty_file'],
   ['a byte order mark alone', Buffer.from('\ufeff'), 'empty_file'],
   ['a UTF-16 mark alone', Buffer.from([0xff, 0xfe]), 'empty_file'],
-  ['NUL bytes', Buffer.from('a,b\n1\0,2\n'), 'unsupported_encoding'],
+  ['NUL bytes all over', Buffer.from('a,b\n1\0,2\n'.repeat(5)), 'unsupported_encoding'],
+  ['UTF-16 without its mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'unsupported_encoding'],
+  ['UTF-8 once read as GBK', iconv.decode(Buffer.from(names), 'gb18030'), 'bad_encoding'],
+  ['UTF-8 once read as Latin-1', iconv.decode(Buffer.from(names), 'windows-1252'), 'bad_encoding'],
+  ['GBK once read as Latin-1', iconv.decode(iconv.encode(names, 'gbk'), 'latin1'), 'bad_encoding'],
+  ['characters lost', names.replaceAll('电', '\ufffd'), 'bad_encoding'],
   [
-    'NUL bytes far into the file',
-    Buffer.from(`a,b\n${'1,2\n'.repeat(BLOCK / 2)}1\0,2\n`),
-    'unsupported_encoding',
+    'characters lost and read as GBK',
+    iconv.encode(names.replaceAll('电力', '锟斤拷'), 'gbk'),
+    'bad_encoding',
   ],
-  ['UTF-16 of the other byte order', Buffer.from([0xfe, 0xff, 0, 0x61, 0, 0x2c]), 'unsupported_encoding'],
 ])('%s is refused by name', async (_what, bytes, code) => {
   await expect(scan(bytes)).rejects.toMatchObject({ code, where: { file: 'a.csv' } });
 });
 
-test('a quote that is never closed is refused with the record that opens it', async () => {
-  const error = { code: 'unclosed_quote', where: { file: 'a.csv', row: 3 } };
-  await expect(scan('a,b\n1,2\n3,"4\n5,6\n')).rejects.toMatchObject(error);
-  await expect(scan(utf16('a,b\n1,2\n3,"4'))).rejects.toMatchObject(error);
+test.each<[string, Buffer | string]>([
+  ['a lost character in one cell', `${names}\n江海\ufffd,1,2\n`],
+  [
+    'names of other countries',
+    'name,city\nMüller & Söhne,Köln\nCafé Zoë,Besançon\nŁódź,São Paulo\n'.repeat(9),
+  ],
+  ['the word whose GBK is UTF-8 by chance', '煤炭,煤炭\n煤炭,煤炭\n煤炭,煤炭\n'],
+  ['rare characters', '矿,吨\n鄂尔多斯市准格尔旗薛家湾镇,1\n榆林市神木县大柳塔镇,2\n'],
+  ['rare characters in GBK', iconv.encode('矿,吨\n鄂尔多斯市准格尔旗薛家湾镇,1\n榆林市神木县,2\n', 'gbk')],
+])('%s: the text is read', async (_what, bytes) => {
+  await expect(scan(bytes)).resolves.toMatchObject({ delimiter: ',' });
+});
+
+test('a record that is too long is refused with its number', async () => {
+  await expect(scan(`a,b\n1,2\n${'x'.repeat(5 * BLOCK)}\n`)).rejects.toMatchObject({
+    code: 'record_too_long',
+    where: { file: 'a.csv', row: 3 },
+  });
+});
+
+test('where stray quotes are many the file is damaged', async () => {
+  await expect(scan('1,"2\n'.repeat(61))).rejects.toMatchObject({
+    code: 'unclosed_quote',
+    where: { file: 'a.csv' },
+  });
 });

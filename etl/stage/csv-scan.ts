@@ -1,70 +1,106 @@
-import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { CoalfaceError } from '../../data/errors.ts';
+import { sniffDelimiter } from './csv-delimiter.ts';
+import { MAX_RECORD_BYTES, RecordScanner, type RecordCount } from './csv-records.ts';
+import type { TextFormat } from './table-format.ts';
+import { isDamagedUtf8, markedEncoding, refuseMojibake, Utf8Check } from './text-encoding.ts';
 
-/** What one pass over the bytes of a delimited text file tells. */
-export interface CsvScan {
-  encoding: 'utf-8' | 'utf-16le' | 'gb18030';
-  delimiter: ',' | ';' | '\t' | '|';
-  /** records, blank ones included */
-  records: number;
-  /** 1-based numbers of the blank records */
-  blank: number[];
-  /** some record spans several lines */
-  multiline: boolean;
+/** What a pass over the bytes of a delimited text file tells. */
+export interface CsvScan extends RecordCount, Omit<TextFormat, 'kind'> {
+  /** records whose opening quote belongs to no field that ends: each is one line, and no reader can split it */
+  stray: ReadonlySet<number>;
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-const DELIMITERS = [',', ';', '\t', '|'] as const;
+const BLOCK = 1 << 20;
+const BOM_BYTES = 3;
+/** Each stray quote costs a pass; a file with more of them is damaged as a whole. */
+const MAX_STRAY = 20;
+/** A text may have a NUL here and there; where every fiftieth byte is one, it is no text or UTF-16 without its mark. */
+const MAX_NUL_SHARE = 0.02;
 
 /**
  * Count the records of a delimited file and find its encoding and delimiter. The count is made on the bytes, apart
- * from the reader that loads them, so that it can prove that no row was lost. In UTF-8 and in GB18030 alike the bytes
- * of line feed and quote never occur inside another character.
- * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `unclosed_quote`
+ * from the reader that loads them, so that it can prove that no row was lost.
+ * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `bad_encoding` for garbled text, `unclosed_quote`,
+ *   `record_too_long`
  */
 export async function scanCsv(file: string, name: string): Promise<CsvScan> {
-  const scanner = new RecordScanner();
-  let carry: Buffer = Buffer.alloc(0);
-  let utf8 = true;
-  let delimiter: CsvScan['delimiter'] | undefined;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    let block = carry.length ? Buffer.concat([carry, chunk]) : chunk;
-    if (!delimiter && block[0] === 0xff && block[1] === 0xfe) return scanUtf16(file, name);
-    if (chunk.includes(0)) throw unsupported(name);
-    if (!delimiter) {
-      // the mark is no part of the first field: a quote behind it opens one
-      if (block.subarray(0, 3).equals(BOM)) block = block.subarray(3);
-      delimiter = sniffDelimiter(block);
-      scanner.delimiter = delimiter.charCodeAt(0);
-    }
-    const end = block.lastIndexOf(LF) + 1;
-    carry = Buffer.from(block.subarray(end));
-    block = block.subarray(0, end);
-    utf8 &&= isUtf8(block);
-    scanner.take(block);
+  const stray = new Set<number>();
+  for (;;) {
+    const { text, count } = await pass(file, name, stray, stray.size < MAX_STRAY);
+    if ('records' in count) return { ...text, ...count, stray };
+    if (!count.quoted) throw tooLong(name, count.row);
+    if (stray.size === MAX_STRAY) throw unclosed(name, count.row);
+    stray.add(count.row);
   }
-  if (!delimiter || scanner.bytes + carry.length === 0) throw empty(name);
-  utf8 &&= isUtf8(carry);
-  scanner.take(carry);
-  return { encoding: utf8 ? 'utf-8' : 'gb18030', delimiter, ...scanner.finish(name) };
 }
 
-async function scanUtf16(file: string, name: string): Promise<CsvScan> {
-  const decoder = new TextDecoder('utf-16le');
-  const scanner = new RecordScanner();
-  let first: CsvScan['delimiter'] | undefined;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    const block = Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
-    first ??= sniffDelimiter(block);
-    scanner.delimiter = first.charCodeAt(0);
-    scanner.take(block);
+type TextFacts = Pick<CsvScan, 'encoding' | 'damaged' | 'nul' | 'delimiter'>;
+
+async function pass(
+  file: string,
+  name: string,
+  stray: ReadonlySet<number>,
+  strict: boolean,
+): Promise<{ text: TextFacts; count: ReturnType<RecordScanner['finish']> }> {
+  const check = new Utf8Check();
+  let scanner: RecordScanner | undefined;
+  let text: TextFacts = { encoding: 'utf-8', damaged: false, nul: false, delimiter: ',' };
+  for await (const chunk of createReadStream(file, { highWaterMark: BLOCK }) as AsyncIterable<Buffer>) {
+    let block = chunk;
+    if (!scanner) {
+      const encoding = markedEncoding(block) ?? 'utf-8';
+      if (encoding !== 'utf-8') return passUtf16(file, name, encoding, stray, strict);
+      if (markedEncoding(block)) block = block.subarray(BOM_BYTES);
+      text = { ...text, delimiter: sniffText(block, name) };
+      scanner = new RecordScanner(text.delimiter, stray, strict);
+    }
+    if (!text.nul && block.includes(0)) text = { ...text, nul: true };
+    if (text.encoding === 'utf-8' && !text.damaged && !check.take(block)) {
+      text = isDamagedUtf8(block) ? { ...text, damaged: true } : { ...text, encoding: 'gb18030' };
+    }
+    const bad = scanner.take(block);
+    if (bad) return { text, count: bad };
   }
-  if (!first || scanner.bytes === 0) throw empty(name);
-  return { encoding: 'utf-16le', delimiter: first, ...scanner.finish(name) };
+  if (!scanner || scanner.bytes === 0) throw empty(name);
+  if (text.encoding === 'utf-8' && !check.finish()) text = { ...text, damaged: true };
+  return { text, count: scanner.finish() };
+}
+
+/** Look at the first block as text. @returns its delimiter */
+function sniffText(block: Buffer, name: string): CsvScan['delimiter'] {
+  const nuls = block.includes(0) ? block.reduce((sum, byte) => sum + Number(byte === 0), 0) : 0;
+  if (nuls > block.length * MAX_NUL_SHARE) throw unsupported(name);
+  const isUtf8 = new Utf8Check().take(block) || isDamagedUtf8(block);
+  const text = isUtf8 ? block.toString('utf8') : new TextDecoder('gb18030').decode(block);
+  // the block may end in the middle of a character
+  refuseMojibake(block.length < BLOCK - BOM_BYTES ? text : text.slice(0, -2), name);
+  return sniffDelimiter(text.slice(0, 1 << 16));
+}
+
+/** The bytes of UTF-16 are counted as the UTF-8 that they become. */
+async function passUtf16(
+  file: string,
+  name: string,
+  encoding: 'utf-16le' | 'utf-16be',
+  stray: ReadonlySet<number>,
+  strict: boolean,
+): Promise<{ text: TextFacts; count: ReturnType<RecordScanner['finish']> }> {
+  const decoder = new TextDecoder(encoding);
+  let scanner: RecordScanner | undefined;
+  let text: TextFacts = { encoding, damaged: false, nul: false, delimiter: ',' };
+  for await (const chunk of createReadStream(file, { highWaterMark: BLOCK }) as AsyncIterable<Buffer>) {
+    const block = Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
+    if (!scanner) {
+      text = { ...text, delimiter: sniffText(block, name) };
+      scanner = new RecordScanner(text.delimiter, stray, strict);
+    }
+    if (!text.nul && block.includes(0)) text = { ...text, nul: true };
+    const bad = scanner.take(block);
+    if (bad) return { text, count: bad };
+  }
+  if (!scanner || scanner.bytes === 0) throw empty(name);
+  return { text, count: scanner.finish() };
 }
 
 function empty(name: string): CoalfaceError {
@@ -77,97 +113,25 @@ function empty(name: string): CoalfaceError {
 function unsupported(name: string): CoalfaceError {
   return new CoalfaceError('unsupported_encoding', 'the file is not text in UTF-8, GB18030 or UTF-16', {
     where: { file: name },
-    hint: 'save it as CSV (UTF-8 or GBK); a workbook must keep its .xlsx ending',
+    hint: 'save it as CSV (UTF-8 or GBK), or as a workbook (.xlsx)',
   });
 }
 
-/** What follows the quote would be read as one field, or lost: the file is damaged or was cut. */
+/** What follows the quotes would be read as one field, or lost: the file is damaged or was cut. */
 function unclosed(name: string, row: number): CoalfaceError {
-  return new CoalfaceError('unclosed_quote', 'a quote opens a field that never ends', {
+  return new CoalfaceError('unclosed_quote', `more than ${MAX_STRAY} quotes open a field that never ends`, {
     where: { file: name, row },
-    hint: 'remove the stray quote or export the file again; nothing was loaded from it',
+    hint: 'remove the stray quotes or export the file again; nothing was loaded from it',
   });
 }
 
-/** The delimiter that occurs most often in the first lines. */
-function sniffDelimiter(block: Buffer): CsvScan['delimiter'] {
-  const head = block.subarray(0, 16_384).toString('latin1').split('\n', 15).join('\n');
-  const occurrences = (delimiter: string) => head.split(delimiter).length - 1;
-  return DELIMITERS.reduce((best, next) => (occurrences(next) > occurrences(best) ? next : best));
-}
-
-/** Counts records in a stream of bytes; a quote opens a quoted field only at the start of a field (RFC 4180). */
-class RecordScanner {
-  delimiter = 0x2c;
-  bytes = 0;
-  #records = 0;
-  #blank: number[] = [];
-  #multiline = false;
-  #quoted = false;
-  #fieldStart = true;
-  /** a quoted field was closed by the byte before */
-  #closed = false;
-  #last = 0;
-  #recordBytes = 0;
-
-  take(block: Buffer): void {
-    this.bytes += block.length;
-    if (!this.#quoted && !block.includes(QUOTE)) this.#takePlain(block);
-    else this.#takeQuoted(block);
-    this.#last = block[block.length - 1] ?? this.#last;
-  }
-
-  /** Whether a record that ends before `at` has no byte but perhaps a carriage return, which may stand in the block before. */
-  #isBlank(block: Buffer, at: number, length: number): boolean {
-    return length === 0 || (length === 1 && (at > 0 ? block[at - 1] : this.#last) === CR);
-  }
-
-  #takePlain(block: Buffer): void {
-    let start = 0;
-    for (let at = block.indexOf(LF); at !== -1; at = block.indexOf(LF, start)) {
-      const length = this.#recordBytes + at - start;
-      this.#endRecord(this.#isBlank(block, at, length));
-      start = at + 1;
-    }
-    this.#recordBytes += block.length - start;
-    if (start < block.length) {
-      this.#fieldStart = block[block.length - 1] === this.delimiter;
-      this.#closed = false;
-    }
-  }
-
-  #takeQuoted(block: Buffer): void {
-    for (let at = 0; at < block.length; at += 1) {
-      const byte = block[at];
-      if (this.#quoted) {
-        if (byte === QUOTE) {
-          this.#quoted = false;
-          this.#closed = true;
-        } else if (byte === LF) this.#multiline = true;
-        this.#recordBytes += 1;
-      } else if (byte === LF) {
-        this.#endRecord(this.#isBlank(block, at, this.#recordBytes));
-      } else {
-        // a doubled quote inside a quoted field closes and opens it again
-        if (byte === QUOTE && (this.#fieldStart || this.#closed)) this.#quoted = true;
-        this.#closed = false;
-        this.#fieldStart = byte === this.delimiter;
-        this.#recordBytes += 1;
-      }
-    }
-  }
-
-  #endRecord(blank: boolean): void {
-    this.#records += 1;
-    if (blank) this.#blank.push(this.#records);
-    this.#recordBytes = 0;
-    this.#fieldStart = true;
-    this.#closed = false;
-  }
-
-  finish(name: string): Pick<CsvScan, 'records' | 'blank' | 'multiline'> {
-    if (this.#quoted) throw unclosed(name, this.#records + 1);
-    if (this.#recordBytes > 0) this.#endRecord(false);
-    return { records: this.#records, blank: this.#blank, multiline: this.#multiline };
-  }
+function tooLong(name: string, row: number): CoalfaceError {
+  return new CoalfaceError(
+    'record_too_long',
+    `a record is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB`,
+    {
+      where: { file: name, row },
+      hint: 'look for a lost line end in that record, or export the file again; nothing was loaded from it',
+    },
+  );
 }

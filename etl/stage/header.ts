@@ -24,6 +24,8 @@ export interface Header {
   fields: Map<string, FoundColumn>;
   /** all header texts, by position */
   titles: string[];
+  /** the unit that each of them prints, by position */
+  units: (string | undefined)[];
   /** columns of which two headers claim to be the one */
   ambiguous: string[];
   /** unit that a line above the header states for the table (`单位:万元`): evidence, not yet believed for any column */
@@ -166,17 +168,19 @@ function readHeader(head: string[][], { from, levels, cells }: Candidate, synony
   }
   const titles = cells.map((cell) => cell.text);
   const titleUnit = titleUnitOf(head.slice(0, from - 1));
-  return { row: from + levels - 1, from, levels, fields, titles, ambiguous, titleUnit };
+  const units = cells.map((cell) => cell.title.unit);
+  return { row: from + levels - 1, from, levels, fields, titles, units, ambiguous, titleUnit };
 }
 
 /** A line of nothing but units under the header belongs to it: `(吨)`, `元/吨`. */
 function withUnitLine(header: Header, below: string[] | undefined): Header {
-  const units = (below ?? []).map((cell) => cell.normalize('NFKC').replace(/^[\s([]+|[\s)\]]+$/g, ''));
-  const printed = units.filter((unit) => unit !== '');
+  const line = (below ?? []).map((cell) => cell.normalize('NFKC').replace(/^[\s([]+|[\s)\]]+$/g, ''));
+  const printed = line.filter((unit) => unit !== '');
   if (printed.length === 0 || !printed.every(isUnit)) return header;
+  const units = header.titles.map((_, i) => header.units[i] ?? (line[i] || undefined));
   const fields = [...header.fields].map(([name, found]): [string, FoundColumn] => [
     name,
-    { ...found, unit: found.unit ?? (units[found.index] || undefined) },
+    { ...found, unit: units[found.index] },
   ]);
-  return { ...header, row: header.row + 1, fields: new Map(fields) };
+  return { ...header, row: header.row + 1, units, fields: new Map(fields) };
 }

@@ -25,36 +25,60 @@ export interface Malformed {
   complaint: string;
 }
 
+/** The cells of a record, null where empty. */
+export type Cells = (string | null)[];
+
 /** How many records a header is looked for in. */
 export const HEAD_RECORDS = 15;
 
 const CHUNK = 2048;
 
 /**
- * Put rows of text into a temporary table `raw`, as the readers of workbooks and pages do.
- * @param rows one array of cells per record, in file order; null for an empty cell
+ * Put records of text into a temporary table `raw`, as the readers of workbooks and pages do, a chunk at a time: the
+ * records are never held together. Blank ones are counted and left out.
+ * @param width no record has more cells
+ * @param records every record of the file, in order
  */
-export async function rawTableOf(connection: DuckDBConnection, rows: (string | null)[][]): Promise<RawTable> {
-  const width = Math.max(1, ...rows.map((row) => row.length));
-  const names = Array.from({ length: width }, (_, i) => `c${i}`);
+export async function rawTableOf(
+  connection: DuckDBConnection,
+  width: number,
+  records: Iterable<Cells>,
+): Promise<RawTable> {
+  const names = Array.from({ length: Math.max(1, width) }, (_, i) => `c${i}`);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE raw (${names.map((name) => `${name} VARCHAR`).join(', ')})`,
   );
   const appender = await connection.createAppender('raw', 'main', 'temp');
   const types = names.map(() => VARCHAR);
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const slice = rows.slice(from, from + CHUNK);
+  const head: string[][] = [];
+  let waiting: Cells[] = [];
+  let seen = 0;
+  const blank: number[] = [];
+  const append = () => {
+    if (waiting.length === 0) return;
     const chunk = DuckDBDataChunk.create(types);
-    chunk.setRows(slice.map((row) => names.map((_, c) => row[c] ?? null)));
+    chunk.setRows(waiting);
     appender.appendDataChunk(chunk);
+    waiting = [];
+  };
+  for (const cells of records) {
+    seen += 1;
+    if (head.length < HEAD_RECORDS) head.push(cells.map((cell) => cell ?? ''));
+    if (cells.every((cell) => cell === null)) {
+      blank.push(seen);
+      continue;
+    }
+    waiting.push(names.map((_, c) => cells[c] ?? null));
+    if (waiting.length === CHUNK) append();
   }
+  append();
   appender.closeSync();
   return {
     scan: 'temp.raw',
-    width,
-    head: rows.slice(0, HEAD_RECORDS).map((row) => row.map((cell) => cell ?? '')),
-    records: rows.length,
-    blank: [],
+    width: names.length,
+    head,
+    records: seen,
+    blank,
     malformed: async () => [],
     dispose: async () => {
       await connection.run('DROP TABLE IF EXISTS temp.raw');

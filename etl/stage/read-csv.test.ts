@@ -25,7 +25,7 @@ async function read(lines: string[], newline = '\n', encoding = 'utf-8') {
   await writeFile(
     file,
     iconv.encode(`${[...HEAD, ...lines].join(newline)}${newline}`, encoding, {
-      addBOM: encoding === 'utf-16le',
+      addBOM: encoding.startsWith('utf-16'),
     }),
   );
   const raw = await readCsv(connection(), file, 'a.csv', path.join(folder, 'scratch'));
@@ -83,30 +83,92 @@ test('the transcoded copy does not stay', async () => {
   expect(await readdir(path.join(folder, 'scratch'))).toEqual([]);
 });
 
-test.each<[string, string, string, string]>([
-  ['a quote that never closes, in the head', `${DELIVERY_HEADER}\n"T1,x\n`, 'unclosed_quote', 'utf-8'],
-  [
-    'line ends of two kinds',
-    [
-      DELIVERY_HEADER,
-      '\r\n',
-      deliveryLine('T1', '2012-06-02', 'C001', 4, '补'),
-      '\n',
-      deliveryLine('T2', '2012-06-02', 'C001', 4, '补'),
-      '\r\n',
-    ].join(''),
-    'bad_csv',
-    'utf-8',
-  ],
-])('%s is a named error', async (_what, text, code, encoding) => {
+test.each(['utf-8', 'gb18030', 'utf-16le', 'utf-16be'])(
+  'line ends of every kind are read, in %s',
+  async (encoding) => {
+    for (const newline of ['\r', '\r\r\n', '\n']) {
+      const text = ['"一\r\n二",1', `3,4${'\r\n'}5,6`, '7,8'].join(newline);
+      const { rows, records, malformed } = await read([text], '\n', encoding);
+      expect(Object.values(rows)).toEqual([
+        ['一\r\n二', '1'],
+        ['3', '4'],
+        ['5', '6'],
+        ['7', '8'],
+      ]);
+      expect({ records, malformed }).toEqual({ records: newline === '\r\r\n' ? 22 : 20, malformed: [] });
+    }
+  },
+);
+
+test.each(['utf-8', 'gb18030'])('a stray quote costs its record alone, in %s', async (encoding) => {
+  for (const newline of ['\n', '\r\n']) {
+    const lines = ['1,2', '', '煤,"3', '4,"五"', '5,6,7', '"六\n七",8', '9,"'];
+    expect(await read(lines, newline, encoding)).toEqual({
+      records: 23,
+      rows: { 17: ['1', '2'], 20: ['4', '五'], 22: ['六\n七', '8'] },
+      malformed: [
+        [19, '煤,"3'],
+        [23, '9,"'],
+        [21, '5,6,7'],
+      ],
+    });
+  }
+});
+
+test('NUL is left out; half a character is shown as lost; other control characters are text', async () => {
+  const { rows } = await read(['a\0b,1', 'c\u0001\u001f,2']);
+  expect(rows).toEqual({ 17: ['ab', '1'], 18: ['c\u0001\u001f', '2'] });
+  const file = path.join(folder, 'cut.csv');
+  await writeFile(
+    file,
+    Buffer.concat([
+      Buffer.from('煤种煤种煤种煤种煤种煤种,吨\n煤'),
+      Buffer.from([0xe7, 0x82]),
+      Buffer.from(',2\n'),
+    ]),
+  );
+  const raw = await readCsv(connection(), file, 'cut.csv', path.join(folder, 'scratch'));
+  expect((await connection().runAndReadAll(`FROM ${raw.scan}`)).getRowsJS()[1]).toEqual(['煤\ufffd', '2']);
+  await raw.dispose();
+});
+
+test('what was understood is told', async () => {
+  const file = path.join(folder, 'f.csv');
+  await writeFile(file, iconv.encode('sep=;\r\n煤;吨\r\nQ5500;1,5\r\n', 'gb18030'));
+  const raw = await readCsv(connection(), file, 'f.csv', path.join(folder, 'scratch'));
+  expect(raw.format).toEqual({
+    kind: 'text',
+    encoding: 'gb18030',
+    delimiter: ';',
+    lineEnds: 'crlf',
+    damaged: false,
+    nul: false,
+  });
+  expect(raw.head).toEqual([
+    ['sep=', ''],
+    ['煤', '吨'],
+    ['Q5500', '1,5'],
+  ]);
+  await raw.dispose();
+});
+
+test('through the contract: a stray quote and mixed line ends lose no other row', async () => {
   const file = path.join(folder, 'bad.csv');
-  await writeFile(file, iconv.encode(text, encoding));
+  const line = (ticket: string, remark: string) => deliveryLine(ticket, '2012-06-02', 'C001', 4, remark);
+  await writeFile(
+    file,
+    `${DELIVERY_HEADER}\r\n${line('T1', '补')}\n${line('T2', '"补')}\r\n${line('T3', '')}\r${line('T4', '')}\r\n`,
+  );
   const deliveries = (await loadSources()).get('deliveries');
   if (!deliveries) throw new Error('no source');
-  await expect(stageFile(connection(), deliveries, file, 'bad.csv', folder)).rejects.toMatchObject({
-    code,
-    where: { file: 'bad.csv' },
-  });
+  const staged = await stageFile(connection(), deliveries, file, 'bad.csv', folder);
+  const found = await connection().runAndReadAll(
+    `SELECT ticket_no FROM staged WHERE _kind = 'data' AND _reasons IS NULL ORDER BY _row`,
+  );
+  expect(found.getRowsJS().flat()).toEqual(['T1', 'T3', 'T4']);
+  const rejected = await connection().runAndReadAll('SELECT _row, original FROM rejected');
+  expect(rejected.getRowsJS()).toEqual([[3n, expect.stringContaining('T2,2012-06-02')]]);
+  await staged.dispose();
 });
 
 test('bytes that no encoding explains are a named error, and leave no copy behind', async () => {

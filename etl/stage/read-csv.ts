@@ -1,31 +1,29 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { open, rm } from 'node:fs/promises';
 import { literal, rows } from '../../data/duck.ts';
-import { CoalfaceError } from '../../data/errors.ts';
-import { scanCsv, type CsvScan } from './csv-scan.ts';
-import { HEAD_RECORDS, type Malformed, type RawTable } from './raw-table.ts';
+import { prepareCsv } from './csv-prepare.ts';
+import { scanCsv } from './csv-scan.ts';
+import { HEAD_RECORDS, type Malformed } from './raw-table.ts';
+import type { ReadTable } from './table-format.ts';
 
 const HEAD_BYTES = 256 * 1024;
 
 /**
- * Read a delimited text file as a relation that DuckDB scans in place, many columns at a time; only text that is not
- * UTF-8 is transcoded to a temporary file first (DuckDB's bundle reads no GB18030).
+ * Read a delimited text file as a relation that DuckDB scans in place, many columns at a time; only of text that it
+ * cannot scan (not UTF-8, records ended in several ways) a copy is made first.
  * @param file path of the bytes; `name` is what errors call it
- * @param scratch folder for the transcoded copy
- * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `unclosed_quote`, `bad_encoding`
+ * @param scratch folder for the copy
+ * @throws CoalfaceError `empty_file`, `unsupported_encoding`, `unclosed_quote`, `record_too_long`, `bad_encoding`
  */
 export async function readCsv(
   connection: DuckDBConnection,
   file: string,
   name: string,
   scratch: string,
-): Promise<RawTable> {
+): Promise<ReadTable> {
   const scan = await scanCsv(file, name);
-  const utf8 = scan.encoding === 'utf-8' ? file : await transcode(file, name, scan.encoding, scratch);
+  const { path: utf8, setAside } = await prepareCsv(file, name, scan, scratch);
   const head = await readHead(utf8, scan.delimiter);
   const width = Math.max(1, ...head.map((row) => row.length));
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'VARCHAR'`).join(', ');
@@ -34,13 +32,15 @@ export async function readCsv(
   const scanSql = `read_csv(${literal(utf8)}, auto_detect = false, header = false, columns = {${columns}},
     delim = ${literal(scan.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = true,
     store_rejects = true, rejects_limit = 0, max_line_size = 4194304${scan.multiline ? ', parallel = false' : ''})`;
+  const { encoding, delimiter, lineEnds, damaged, nul } = scan;
   return {
+    format: { kind: 'text', encoding, delimiter, lineEnds, damaged, nul },
     scan: scanSql,
     width,
     head,
     records: scan.records,
     blank: scan.blank,
-    malformed: () => malformed(connection),
+    malformed: async () => [...setAside, ...(await malformed(connection))],
     dispose: async () => {
       await connection.run('DROP TABLE IF EXISTS temp.reject_scans');
       await connection.run('DROP TABLE IF EXISTS temp.reject_errors');
@@ -61,35 +61,6 @@ async function malformed(connection: DuckDBConnection): Promise<Malformed[]> {
     text: (row.csv_line ?? '').replace(/^[\r\n]+/, ''),
     complaint: row.error_message,
   }));
-}
-
-async function transcode(
-  file: string,
-  name: string,
-  encoding: Exclude<CsvScan['encoding'], 'utf-8'>,
-  scratch: string,
-): Promise<string> {
-  await mkdir(scratch, { recursive: true });
-  const target = path.join(scratch, `${process.pid}-${path.basename(file)}.utf8.csv`);
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  try {
-    await pipeline(
-      createReadStream(file, { highWaterMark: 1 << 20 }),
-      async function* (source: AsyncIterable<Buffer>) {
-        for await (const chunk of source) yield decoder.decode(chunk, { stream: true });
-        yield decoder.decode();
-      },
-      createWriteStream(target),
-    );
-    return target;
-  } catch (error) {
-    await rm(target, { force: true });
-    throw new CoalfaceError('bad_encoding', `the text is neither UTF-8 nor ${encoding.toUpperCase()}`, {
-      cause: error,
-      where: { file: name },
-      hint: 'the file may be damaged or cut; export it again as UTF-8 or GBK',
-    });
-  }
 }
 
 async function readHead(file: string, delimiter: string): Promise<string[][]> {

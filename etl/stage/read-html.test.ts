@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -80,6 +81,41 @@ test('a note over all columns is furniture, and a cell over two leaves the next 
     [0],
   ]);
   await staged.dispose();
+});
+
+test('a cell over rows and columns is the value of all of them', async () => {
+  const body = `<table>${TITLES}<tr><td rowspan="3">2012-06-18</td><td>秦皇岛港</td><td rowspan=2 colspan="2">1</td><td>2</td><td>3</td></tr>
+    <tr><td>天津港</td><td>4</td><td>5</td></tr><tr><td>黄骅港</td><td>6</td><td>7</td><td>8</td><td>9</td></tr></table>`;
+  expect((await read(body)).found.slice(1)).toEqual([
+    ['2012-06-18', '秦皇岛港', '1', '1', '2', '3'],
+    ['2012-06-18', '天津港', '1', '1', '4', '5'],
+    ['2012-06-18', '黄骅港', '6', '7', '8', '9'],
+  ]);
+});
+
+test('a table inside a cell of the table is no row of it; a line break is one; zeros in front stay', async () => {
+  const inner = '<table><tr><td>图</td></tr><tr><td>例</td></tr></table>';
+  const zeros = `<td style='mso-number-format:"\\@"'>007</td>`;
+  const body = `<table>${TITLES}<tr><td>2012-06-18</td><td>秦皇岛港<br>煤二期</td>${zeros}<td>${inner}</td><td></td><td></td></tr></table>`;
+  const { records, found } = await read(body);
+  expect(records).toBe(2);
+  expect(found[1]).toEqual(['2012-06-18', '秦皇岛港\n煤二期', '007', '图例', null, null]);
+});
+
+test.each<[string, string, string, string]>([
+  ['declared', '<meta http-equiv=Content-Type content="text/html; charset=gb2312">', 'gbk', 'gb2312'],
+  ['not declared', '', 'gbk', 'gb18030'],
+  ['declared wrongly', '<meta charset="utf-8">', 'gbk', 'gb18030'],
+  ['declared GB2312 and UTF-8', '<meta charset="gb2312">', 'utf-8', 'utf-8'],
+  ['marked', '', 'utf-16le', 'utf-16le'],
+])('an encoding that is %s is found', async (_what, meta, encoding, found) => {
+  const file = path.join(folder, 'e.html');
+  const text = `<html><head>${meta}</head><body><table>${TITLES}${row(DAY)}</table></body></html>`;
+  await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' }));
+  const raw = await readHtmlTable(connection(), file, 'e.html', ports);
+  expect(raw.head[1]).toEqual(DAY);
+  expect(raw.format).toEqual({ kind: 'html', encoding: found, table: 1, tables: 1 });
+  await raw.dispose();
 });
 
 test.each([

@@ -1,14 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { open } from 'node:fs/promises';
 import { count } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import { compileContract, continuationSql } from './contract.ts';
 import { findHeader, type Header } from './header.ts';
 import type { RawTable } from './raw-table.ts';
-import { readCsv } from './read-csv.ts';
 import { readHtmlTable } from './read-html.ts';
-import { readXlsx } from './read-xlsx.ts';
+import { readTable } from './read-table.ts';
 import { numbered } from './record-number.ts';
 import {
   refuseSpoiled,
@@ -134,19 +132,7 @@ async function readRaw(
 ): Promise<RawTable> {
   const { reader } = source;
   if (reader.kind === 'html_table') return readHtmlTable(connection, file, name, source);
-  return (await isZip(file))
-    ? readXlsx(connection, file, name, reader.sheet)
-    : readCsv(connection, file, name, scratch);
-}
-
-async function isZip(file: string): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString('latin1') === 'PK\x03\x04';
-  } finally {
-    await handle.close();
-  }
+  return readTable(connection, file, name, scratch, { sheet: reader.sheet, source });
 }
 
 /** DuckDB's CSV reader gives up on some files as a whole: CR LF here and LF there, for one. */
