@@ -80,7 +80,7 @@ export const kingdee: Dialect = {
   layout,
   strangers: () => [STATE],
   fileName: (object, variant) =>
-    `${objectOf(object).title.zh}明细表${variant}${TWO_LEVELS.has(object) ? '.xls' : '.csv'}`,
+    `${objectOf(object).title.zh.replace(/明细$/, '')}明细表${variant}${TWO_LEVELS.has(object) ? '.xls' : '.csv'}`,
   writers: () => ({
     ...PLAIN,
     date: (iso) => unpadded(iso, '.'),
