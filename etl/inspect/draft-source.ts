@@ -8,13 +8,14 @@ export interface Draft {
   /** name of the export */
   file: string;
   guess: ObjectGuess;
-  html: boolean;
-  /** sheet to name, if it is not the first */
+  /** sheet to name, if there are several */
   sheet: string | undefined;
   units: UnitReading[];
   doubts: SizeDoubt[];
   orders: DateOrder[];
   choices: Choice[];
+  /** required columns that nothing in the file is */
+  missing: string[];
 }
 
 const CONFIRM = '请确认 please confirm';
@@ -49,7 +50,6 @@ export function draftSource(draft: Draft, settled: ReadonlyMap<string, string>):
     `object: ${guess.object.id}`,
     `# 导出文件放入 COALFACE_HOME/inbox/${id} drop the exports there`,
     `origin: { kind: files, folder: ${id} }`,
-    ...(draft.html ? ['reader: { kind: html_table }'] : []),
     ...(draft.sheet === undefined ? [] : [`reader: ${flow({ kind: 'table', sheet: draft.sheet })}`]),
     ...choiceLines(draft.choices, settled),
     ...block('columns:', columnLines(draft)),
@@ -99,6 +99,11 @@ function columnLines(draft: Draft): string[] {
         one.evidence === 'similar'
           ? `${CONFIRM}: 像 like “${one.like}”`
           : `${CONFIRM}: 据取值推断 from its values`,
+      );
+    }
+    if (draft.missing.includes(field)) {
+      asked.push(
+        `  # ${field}: { from: [ … ] } # 必填,文件中未找到,请填表头 required, not found: which header is it?`,
       );
     }
     const order = draft.orders.find((found) => found.field === field);

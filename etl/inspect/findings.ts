@@ -159,7 +159,7 @@ export interface Stranger {
   like: { field: string; text: string; likeness: number } | undefined;
 }
 
-const LEAST_SUGGESTED = 0.3;
+const LEAST_SUGGESTED = 0.45;
 
 /** The titled columns that are taken for no field. */
 export function strangers(guess: ObjectGuess): Stranger[] {

@@ -4,6 +4,8 @@ import type { Home } from '../../data/home.ts';
 import { objectCatalogue } from '../../data/object-file.ts';
 import { parseSource } from '../../data/source-file.ts';
 import { findHeader } from '../stage/header.ts';
+import { readTable } from '../stage/read-table.ts';
+import type { TableFormat } from '../stage/table-format.ts';
 import { requireFile, trialDatabase } from '../try.ts';
 import { draftId, draftSource, type Draft } from './draft-source.ts';
 import {
@@ -15,10 +17,9 @@ import {
   unitReadings,
   type Stranger,
 } from './findings.ts';
-import { findPlace } from './find-place.ts';
+import { anySource, findPlace } from './find-place.ts';
 import { guessObject, type ObjectGuess } from './mapping.ts';
 import { profileColumns, type Profile } from './profile.ts';
-import { readAny, type FileFormat } from './read-file.ts';
 import { rehearse, type Rehearsal } from './rehearse.ts';
 
 /** Fewer points and the file is not taken for the object. */
@@ -28,7 +29,7 @@ const LEAST_SCORE = 25;
 export interface Inspection extends Draft {
   path: string;
   bytes: number;
-  format: FileFormat;
+  format: TableFormat;
   records: number;
   /** lines above the header */
   above: string[];
@@ -36,7 +37,6 @@ export interface Inspection extends Draft {
   /** the three objects that it fits best, the chosen one among them or first */
   guesses: ObjectGuess[];
   strangers: Stranger[];
-  missing: string[];
   /** the object was named, not guessed */
   asked: boolean;
   /** the source file that would load this export, and its id */
@@ -64,8 +64,9 @@ export async function inspectFile(
   const scratch = path.join(home.root, 'scratch');
   const { connection, close } = await trialDatabase(home);
   try {
-    const raw = await readAny(connection, file, name, scratch, options.sheet);
-    const place = findPlace(raw.head);
+    const any = anySource();
+    const raw = await readTable(connection, file, name, scratch, { sheet: options.sheet, source: any });
+    const place = findPlace(raw.head, any);
     if (!place) {
       await raw.dispose();
       throw new CoalfaceError('no_table', 'no record of the file looks like a header', {
@@ -76,7 +77,9 @@ export async function inspectFile(
     const profiles = await profileColumns(connection, raw, place);
     await raw.dispose();
     const above = raw.head.slice(0, place.from - 1).map((cells) => cells.filter(Boolean).join(' '));
-    const called = [name, raw.format.sheet ?? '', ...above].join(' ');
+    const { format } = raw;
+    const sheet = 'sheet' in format ? format.sheet : undefined;
+    const called = [name, sheet ?? '', ...above].join(' ');
     const ranked = [...objectCatalogue().values()]
       .map((object) => guessObject(object, raw.head, place, profiles, called))
       .sort((a, b) => b.score - a.score);
@@ -84,12 +87,12 @@ export async function inspectFile(
     const draft: Draft = {
       file: name,
       guess,
-      html: raw.format.kind === 'html',
-      sheet: options.sheet,
+      sheet: 'sheets' in format && format.sheets.length > 1 ? sheet : undefined,
       units: unitReadings(guess),
       doubts: sizeDoubts(guess, profiles),
       orders: dateOrders(guess, profiles),
       choices: choices(guess, called),
+      missing: missingFields(guess),
     };
     const settled = new Map(
       draft.choices.map((choice) => [choice.field, choice.hinted ?? choice.values[0]?.value ?? '']),
@@ -109,13 +112,12 @@ export async function inspectFile(
       ...outcome,
       path: file,
       bytes,
-      format: raw.format,
+      format,
       records: raw.records,
       above,
       profiles,
       guesses: [guess, ...ranked.filter((one) => one !== guess)].slice(0, 3),
       strangers: strangers(guess),
-      missing: missingFields(guess),
       asked: options.object !== undefined,
       id: draftId(draft),
       source: draftSource(draft, new Map()),

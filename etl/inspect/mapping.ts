@@ -1,12 +1,13 @@
 import type { SourceColumn } from '../../data/contract-schema.ts';
 import type { CatalogueObject } from '../../data/object-file.ts';
 import { headerAt, type Header } from '../stage/header.ts';
+import { normaliseTitle } from '../stage/title.ts';
 import { folded, likeness } from './likeness.ts';
 import { agrees, enumShare, kindOf, type Profile } from './profile.ts';
 
 /**
- * Why a column is taken for a field: its header is one that the object lists, literally or once normalised, on two
- * levels; or, as a proposal only, its header is like one, or its values are of a kind that only this field has.
+ * Why a column is taken for a field: its header is the usual one, another that the object lists, or one of those on the
+ * lower of two levels; or, as a proposal only, its header is like one, or its values are of a kind that only this field has.
  */
 export type Evidence = 'header' | 'synonym' | 'two_level' | 'similar' | 'values';
 
@@ -41,13 +42,17 @@ export interface ObjectGuess {
   keyValues: [number, number] | null;
 }
 
-const LEAST_LIKENESS = 0.6;
+const LEAST_LIKENESS = 0.63;
 /** Folded titles of an export's own id and name, and how sure they make. */
 const OWN_ID = ['id', '号', 'guid', 'uuid', '主键'];
 const OWN_NAME = ['name', '名', '标题', '主题'];
 const OWN = 0.75;
 /** What a list is worth of which the file has no column: one value may hold for all its rows. */
 const SETTLED = 0.5;
+/** The share of a file's columns that lets its key count in full. */
+const UNDERSTOOD = 0.3;
+/** A title that is one of the list's, near-synonyms aside: then its words are only not listed yet. */
+const SAME = 0.9;
 /** Two different words of a list, at least, and nearly all of the values: then a column is that list's. */
 const ENUM_WORDS = 2;
 const ENUM_SHARE = 0.8;
@@ -62,7 +67,8 @@ export function contractColumns(object: CatalogueObject): Record<string, SourceC
 /**
  * How a file fits an object, from its header, its values and what it is called. The score is 30 for the key, 25 for the
  * required columns, 30 for the share of the file's titled columns that are recognised and 15 if the file names the
- * object; a proposal counts for as much as it is alike, a key for as much as its values are different.
+ * object; a proposal counts for as much as it is alike, a key for as much as its values are different. An id and a date
+ * among twenty strangers make nothing certain: key and required columns count in full where enough of the file is known.
  * @param called name of the file, of its sheet and the lines above its header
  */
 export function guessObject(
@@ -76,17 +82,15 @@ export function guessObject(
   const header = headerAt(head, place.from, place.levels, { columns });
   const certain = [...header.fields].map(([field, found]): Mapped => {
     const from = columns[field]?.from ?? [];
-    const literal = from.find((text) => text === found.title);
+    const own = normaliseTitle(found.title.split('/').at(-1) ?? '').title;
+    const usual = normaliseTitle(from[0] ?? '').title;
+    const evidence = usual === own || usual === normaliseTitle(found.title).title ? 'header' : 'synonym';
     return {
       field,
       index: found.index,
-      evidence: literal
-        ? 'header'
-        : header.levels === 2 && found.title.includes('/')
-          ? 'two_level'
-          : 'synonym',
+      evidence: header.levels === 2 && found.title.includes('/') ? 'two_level' : evidence,
       likeness: 1,
-      like: literal ?? from[0] ?? field,
+      like: from[0] ?? field,
       unit: found.unit,
     };
   });
@@ -108,10 +112,11 @@ export function guessObject(
   const keyColumn = object.key.length === 1 ? mapped.find((one) => one.field === object.key[0]) : undefined;
   const keyProfile = keyColumn && profiles[keyColumn.index];
   const different = keyProfile?.filled ? keyProfile.distinct / keyProfile.filled : 1;
+  const understood =
+    titled.reduce((sum, index) => sum + (recognised.get(index) ?? 0), 0) / Math.max(1, titled.length);
   const score =
-    30 * share(object.key) * different +
-    25 * share(required) +
-    30 * (titled.reduce((sum, index) => sum + (recognised.get(index) ?? 0), 0) / Math.max(1, titled.length)) +
+    (30 * share(object.key) * different + 25 * share(required)) * Math.min(1, understood / UNDERSTOOD) +
+    30 * understood +
     (named ? 15 : 0);
   return {
     object,
@@ -147,8 +152,10 @@ function proposals(
     if (title === '' || taken.has(index) || !profile) return [];
     return free.flatMap((field): Mapped[] => {
       const column = columns[field];
-      if (!column || !agrees(profile, column, field)) return [];
+      if (!column) return [];
       const best = own(title, field, object) ?? likest(title, column);
+      const strange = column.type === 'enum' && best.likeness >= SAME;
+      if (!strange && !agrees(profile, column, field)) return [];
       const unit = header.units[index];
       if (best.likeness >= LEAST_LIKENESS) {
         // never as sure as what the object lists

@@ -4,6 +4,7 @@ import type { Inspection } from './inspect.ts';
 import type { Mapped, ObjectGuess } from './mapping.ts';
 import { kindOf, type Profile, type ValueKind } from './profile.ts';
 import type { Rehearsal } from './rehearse.ts';
+import type { TableFormat } from '../stage/table-format.ts';
 import { advice } from './advice.ts';
 
 const EVIDENCE: Record<Mapped['evidence'], string> = {
@@ -45,16 +46,9 @@ function heading(zh: string, en: string): string {
 function fileText(seen: Inspection): string {
   const { format, guess, above } = seen;
   const { from, row } = guess.header;
-  const delimiter = format.delimiter === '\t' ? '制表符 tab' : format.delimiter;
-  const others = (format.sheets ?? []).filter((one) => one !== format.sheet);
-  const how = {
-    text: `文本 delimited text, ${(format.encoding ?? '').toUpperCase()}, 分隔符 delimiter ${delimiter}`,
-    xlsx: `工作簿 workbook, 工作表 sheet ${format.sheet}${others.length ? `, 另有 others: ${others.join('、')}` : ''}`,
-    html: '网页表格 HTML table',
-  }[format.kind];
   const lines = [
     ['文件 file', `${seen.file}  ${sizeText(seen.bytes)}`],
-    ['格式 format', how],
+    ['格式 format', formatText(format)],
     [
       '表头 header',
       `第 ${from === row ? row : `${from}–${row}`} 行 row ${from === row ? row : `${from}–${row}`}`,
@@ -66,6 +60,28 @@ function fileText(seen: Inspection): string {
     heading('文件', 'file') +
     lines.map(([label = '', text]) => `${label}${' '.repeat(14 - stringWidth(label))}${text}\n`).join('')
   );
+}
+
+function formatText(format: TableFormat): string {
+  if (format.kind === 'html') {
+    return `网页表格 HTML table ${format.table}/${format.tables}, ${format.encoding.toUpperCase()}`;
+  }
+  if (format.kind === 'text') {
+    const delimiter = format.delimiter === '\t' ? '制表符 tab' : format.delimiter;
+    return [
+      `文本 delimited text, ${format.encoding.toUpperCase()}, 分隔符 delimiter ${delimiter}`,
+      ...(format.damaged ? ['有损坏的字节 damaged bytes'] : []),
+    ].join(', ');
+  }
+  const others = format.sheets.filter((one) => one.name !== format.sheet);
+  const tabs = others.map((one) => `${one.name}${one.hidden ? '(隐藏 hidden)' : ''}`);
+  return [
+    `工作簿 workbook .${format.kind}, 工作表 sheet ${format.sheet}`,
+    ...(tabs.length ? [`另有 others: ${tabs.join('、')}`] : []),
+    ...(format.hiddenColumns.length ? [`隐藏列 hidden columns: ${format.hiddenColumns.join(' ')}`] : []),
+    ...(format.hiddenRows ? [`隐藏行 hidden rows: ${format.hiddenRows}`] : []),
+    ...(format.merged ? [`合并单元格 merged: ${format.merged}`] : []),
+  ].join(', ');
 }
 
 function sizeText(bytes: number): string {
@@ -199,15 +215,18 @@ function rehearsalText(seen: Inspection, found: Rehearsal): string {
   return heading('试装', 'rehearsal, nothing loaded') + counts + complaints.join('') + sample;
 }
 
-function blockedText(seen: Inspection): string {
-  const { blocked } = seen;
-  return `${heading('试装', 'rehearsal')}不能入库 cannot be loaded\n${blocked?.describe() ?? ''}\n`;
+function blockedText({ blocked, missing }: Inspection): string {
+  const why = missing.length
+    ? `缺必填列 required columns are missing: ${missing.join(', ')}\n`
+    : `${blocked?.describe() ?? ''}\n`;
+  return `${heading('试装', 'rehearsal')}不能入库 cannot be loaded\n${why}`;
 }
 
 function nextText(seen: Inspection): string {
   const quoted = /[^\w./-]/.test(seen.path) ? `'${seen.path}'` : seen.path;
   const object = seen.asked ? ` --object ${seen.guess.object.id}` : '';
   const open = [
+    ...seen.missing.map((field) => `columns.${field}.from`),
     ...seen.choices
       .filter((choice) => choice.hinted === undefined)
       .map((choice) => `constants.${choice.field}`),

@@ -145,3 +145,15 @@ test.each<[string, string | null]>([
 ])('month_of %j is %j', async (text, date) => {
   expect(await of('month_of', text)).toBe(date);
 });
+
+test.each<[string, string | null, string | null]>([
+  ['2012-06-18', '2012-06-18', '2012-06-18 00:00:00'],
+  ['2012-06-18 07:42:05', '2012-06-18', '2012-06-18 07:42:05'],
+  // 23:42 in Greenwich is 07:42 of the next day
+  ['2012-06-17T23:42:00Z', null, null],
+  ['2012-6-17 23:42:00Z', null, null],
+  ['2012-06-17 23:42+00', null, null],
+  ['12-06-18', null, null],
+])('the plain casts read %j as %j and %j', async (text, date, stamp) => {
+  expect([await of('plain_date', text), await of('plain_stamp', text)]).toEqual([date, stamp]);
+});

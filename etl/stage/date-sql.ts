@@ -23,6 +23,7 @@ const yearLast = (month: string, day: string) =>
 /**
  * Macros that read dates and times of cleaned cells; days are days in Asia/Shanghai, a text that is none gives NULL, as
  * does a day that does not exist or lies outside 1900–2199:
+ * `plain_date(s)`, `plain_stamp(s)` – the ISO forms without a zone, by one cast;
  * `date_of(s)`, `stamp_of(s)` – forms that begin with the year, Excel serials, epochs, instants with a zone;
  * `date_mdy(s)`, `stamp_mdy(s)`, `date_dmy(s)`, `stamp_dmy(s)` – those, and the forms that end with the year in the order
  * that the contract declares; `month_of(s)` – those of `date_of`, and a year and month, as its first day.
@@ -66,12 +67,13 @@ export const DATE_MACROS = [
     'zone',
     `year_first(rtrim(left(s, length(s) - length(zone)))) + to_minutes(CASE WHEN zone = '' THEN 0 ELSE 480 - east_minutes(zone) END)`,
   )}`,
-  // most texts are plain dates and cost one cast; DuckDB's cast of a longer text would drop a zone
+  // DuckDB's own cast drops the zone of an instant, without which no text of these lengths is one
+  `plain_stamp(s) AS CASE WHEN strlen(s) <= 19 AND NOT ends_with(s, 'Z') THEN plausible(TRY_CAST(s AS TIMESTAMP)) END`,
+  `plain_date(s) AS CASE WHEN strlen(s) <= 10 THEN plausible(TRY_CAST(s AS DATE)) ELSE plain_stamp(s)::DATE END`,
   `any_stamp(s) AS ${bound(
     's',
     't',
-    `coalesce(CASE WHEN strlen(t) <= 10 THEN TRY_CAST(t AS DATE)::TIMESTAMP END,
-       CASE WHEN regexp_full_match(t, '[\\d.]+') THEN of_digits(t) ELSE of_clock(t) END)`,
+    `coalesce(plain_stamp(t), CASE WHEN regexp_full_match(t, '[\\d.]+') THEN of_digits(t) ELSE of_clock(t) END)`,
   )}`,
   `stamp_of(s) AS ${bound('any_stamp(s)', 't', 'plausible(t)')}`,
   `date_of(s) AS stamp_of(s)::DATE`,
