@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { identifier, literal, rows } from '../data/duck.ts';
+import { count, identifier, literal, rows } from '../data/duck.ts';
 import { catalogueObjectOf, type Source } from '../data/source-file.ts';
 import { insertMeanings, meaningsOf, type Pair } from './names/account-map.ts';
 import { readEvidence } from './names/evidence.ts';
@@ -42,13 +42,22 @@ export function accountColumnsOf(source: Source): AccountColumns | undefined {
 
 /**
  * SQL condition that joins the row `good` to its line `m` of `account_map`.
- * @param day SQL of the row's business date; a row without one takes today's meaning, the last of the pair
+ * @param day SQL of the row's business date; a row without one takes today's meaning, the last of the pair; null if no
+ *   meaning of the map begins or ends
  */
-export function onAccount(columns: AccountColumns, day: string = dayOf(columns)): string {
+export function onAccount(columns: AccountColumns, day: string | null = dayOf(columns)): string {
+  const pair = `m.code IS NOT DISTINCT FROM good.${identifier(columns.code)} AND m.name IS NOT DISTINCT FROM good.${identifier(columns.name)}`;
+  if (day === null) return pair;
   // comparisons alone: with OR or IS NULL in it DuckDB would compare every row with every line
   const on = `coalesce(${day}, DATE '9999-12-31')`;
-  return `m.code IS NOT DISTINCT FROM good.${identifier(columns.code)} AND m.name IS NOT DISTINCT FROM good.${identifier(columns.name)}
+  return `${pair}
     AND ${on} >= coalesce(m.valid_from, DATE '-infinity') AND ${on} < coalesce(m.valid_to, DATE 'infinity')`;
+}
+
+/** Whether some pair of the temporary `account_map` means another account at another time. */
+export async function meaningsChange(connection: DuckDBConnection): Promise<boolean> {
+  const dated = 'SELECT count(*) FROM temp.account_map WHERE valid_from IS NOT NULL OR valid_to IS NOT NULL';
+  return (await count(connection, dated)) > 0;
 }
 
 function dayOf({ on }: AccountColumns): string {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, literal, rows } from '../../data/duck.ts';
 import { businessDate, type CatalogueObject } from '../../data/object-file.ts';
 import { DELETED, type Source } from '../../data/source-file.ts';
-import { onAccount } from '../resolve.ts';
+import { meaningsChange, onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 import { forgetAbsent } from './full-export.ts';
 import { touchMonths } from './touched.ts';
@@ -66,7 +66,7 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
     const values = columnsOf(statement);
     await connection.run(
       `INSERT INTO ${table} (${values.map(([name]) => name).join(', ')})
-       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${resolved(object)} ${fresh}`,
+       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${await resolved(connection, object)} ${fresh}`,
     );
   }
   if (source.full) await forgetAbsent(connection, statement);
@@ -84,9 +84,11 @@ async function span(connection: DuckDBConnection, days: string): Promise<string 
   return found?.first ? `DATE '${found.first}' AND DATE '${found.last}'` : null;
 }
 
-function resolved(object: CatalogueObject): string {
+async function resolved(connection: DuckDBConnection, object: CatalogueObject): Promise<string> {
   const { account } = object;
-  return `${GOOD_ROWS} AS good ${account ? `LEFT JOIN account_map AS m ON ${onAccount(account)}` : ''}`;
+  if (!account) return `${GOOD_ROWS} AS good`;
+  const on = (await meaningsChange(connection)) ? onAccount(account) : onAccount(account, null);
+  return `${GOOD_ROWS} AS good LEFT JOIN account_map AS m ON ${on}`;
 }
 
 /** The table's columns and the SQL of their values over {@link resolved}. */
@@ -95,7 +97,7 @@ function columnsOf({ object, file, run, version }: Statement): [string, string][
   return [
     ...Object.entries(object.columns).map(([id, column]): [string, string] => [
       identifier(id),
-      column.type === 'timestamp' ? `good.${identifier(id)}::TIMESTAMPTZ` : `good.${identifier(id)}`,
+      column.type === 'timestamp' ? instantSql(`good.${identifier(id)}`) : `good.${identifier(id)}`,
     ]),
     ...Object.entries(object.derived).map(([id, { sql }]): [string, string] => [identifier(id), sql]),
     ...(object.account ? [['account_id', 'm.account_id'] satisfies [string, string]] : []),
@@ -110,6 +112,11 @@ function columnsOf({ object, file, run, version }: Statement): [string, string][
   ];
 }
 
+/** Shanghai has been eight hours east since 1992; a cast by DuckDB's calendar takes ten times as long. */
+function instantSql(local: string): string {
+  return `CASE WHEN ${local} < TIMESTAMP '1992-01-01' THEN ${local}::TIMESTAMPTZ ELSE make_timestamptz(epoch_us(${local}) - 28800000000) END`;
+}
+
 async function update(connection: DuckDBConnection, statement: Statement): Promise<number> {
   const { object } = statement;
   const { table, key, date } = object;
@@ -121,7 +128,7 @@ async function update(connection: DuckDBConnection, statement: Statement): Promi
       .filter(([name]) => !keys.includes(name))
       .map(([name]) => `${name} = s.${name}`)
       .join(', ')}
-     FROM (SELECT ${values.map(([name, sql]) => `${sql} AS ${name}`).join(', ')} FROM ${resolved(object)}
+     FROM (SELECT ${values.map(([name, sql]) => `${sql} AS ${name}`).join(', ')} FROM ${await resolved(connection, object)}
        WHERE good._row IN (SELECT _row FROM known WHERE _holds)) AS s
      WHERE ${keys.map((name) => `t.${name} = s.${name}`).join(' AND ')} ${days ? `AND t.${date} BETWEEN ${days}` : ''}`,
   );
