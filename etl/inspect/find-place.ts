@@ -7,7 +7,7 @@ import { normaliseTitle } from '../stage/title.ts';
 import { bareSource } from './mapping.ts';
 
 /** Longest text that may be a column's title. */
-const TITLE_LENGTH = 40;
+const TITLE_LENGTH = 60;
 /** How much of the table's width a header fills. */
 const FILLED = 0.6;
 

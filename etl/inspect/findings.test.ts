@@ -154,3 +154,17 @@ test('every object has a column that says what is deleted', () => {
   const found = guess('contract', [['合同编号', '已删除']], []);
   expect(found.mapped.map((one) => one.field)).toEqual(['contract_no', 'deleted']);
 });
+
+test('a header that is the id of a field in words is proposed for it', () => {
+  const found = guess(
+    'contract',
+    [['合同编号', 'Signed On', 'Renew On', 'Basis']],
+    [EMPTY, days(0, 1), days(0, 1), EMPTY],
+  );
+  expect(found.mapped.map(({ field, evidence }) => [field, evidence])).toEqual([
+    ['contract_no', 'header'],
+    ['signed_on', 'similar'],
+    ['renew_on', 'similar'],
+    ['basis', 'similar'],
+  ]);
+});

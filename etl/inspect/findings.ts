@@ -189,7 +189,7 @@ export function strangers(guess: ObjectGuess): Stranger[] {
     if (title.trim() === '' || taken.has(index)) return [];
     const likes = Object.entries(columns)
       .filter(([field]) => !mapped.has(field))
-      .map(([field, column]) => ({ field, ...likest(folded(title), column) }))
+      .map(([field, column]) => ({ field, ...likest(folded(title), column, field) }))
       .sort((a, b) => b.likeness - a.likeness);
     const best = likes[0];
     const like =

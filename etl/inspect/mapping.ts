@@ -158,7 +158,7 @@ function proposals(
     return free.flatMap((field): Mapped[] => {
       const column = columns[field];
       if (!column) return [];
-      const best = own(title, field, object) ?? likest(title, column);
+      const best = own(title, field, object) ?? likest(title, column, field);
       const strange = column.type === 'enum' && best.likeness >= SAME;
       if (!strange && !agrees(profile, column, field)) return [];
       const unit = header.units[index];
@@ -197,9 +197,13 @@ function own(
   return field === 'name' && OWN_NAME.includes(title) ? { like, likeness: OWN } : null;
 }
 
-/** The listed header that a folded title is most like. */
-export function likest(title: string, column: SourceColumn): { like: string; likeness: number } {
-  return column.from
+/** The listed header that a folded title is most like, or the field's own id (`Key To` of key_to). */
+export function likest(
+  title: string,
+  column: SourceColumn,
+  field: string,
+): { like: string; likeness: number } {
+  return [...column.from, field]
     .map((like) => ({ like, likeness: likeness(title, folded(like)) }))
     .reduce((best, one) => (one.likeness > best.likeness ? one : best));
 }
