@@ -239,12 +239,15 @@ function withCatalogue(raw: unknown): unknown {
   const object = given.success ? objectCatalogue().get(given.data.object) : undefined;
   if (!given.success || !object) return raw;
   const said = given.data.columns ?? {};
-  const columns: Record<string, unknown> = { [DELETED]: DELETED_FLAG, ...said };
+  // in the object's order, whatever the source names first: a row's hash must not depend on the source
+  const columns: Record<string, unknown> = {};
   for (const [id, { zh: _zh, en: _en, ...base }] of Object.entries(object.columns)) {
     const own = said[id] ?? {};
     const from = Array.isArray(own['from']) ? [...new Set([...own['from'], ...base.from])] : base.from;
     columns[id] = { ...base, ...own, from };
   }
+  columns[DELETED] = { ...DELETED_FLAG, ...said[DELETED] };
+  for (const [id, own] of Object.entries(said)) columns[id] ??= own;
   return { key: object.key, ...given.data, rules: [...object.rules, ...given.data.rules], columns };
 }
 

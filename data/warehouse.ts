@@ -9,10 +9,12 @@ import type { Home } from './home.ts';
 const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
 const REFERENCE_DIR = fileURLToPath(new URL('reference/', import.meta.url));
 
-/** Extensions must never be fetched: the product runs without internet. */
-const OFFLINE = {
+const SETTINGS = {
+  // extensions must never be fetched: the product runs without internet
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
+  // files that older versions of DuckDB can read are written a quarter more slowly
+  storage_compatibility_version: 'latest',
 } as const;
 
 /** The warehouse opened for writing by the one process that may. */
@@ -30,7 +32,7 @@ export interface Warehouse {
  */
 export async function openWarehouse(home: Home): Promise<Warehouse> {
   await mkdir(home.root, { recursive: true });
-  const instance = await DuckDBInstance.create(home.warehouse, OFFLINE).catch((error: unknown) => {
+  const instance = await DuckDBInstance.create(home.warehouse, SETTINGS).catch((error: unknown) => {
     throw openError(error, home.warehouse);
   });
   const connection = await instance.connect();

@@ -10,6 +10,7 @@ import { Journal } from './journal.ts';
 import { quarantineFile, rejectedRows } from './quarantine.ts';
 import { runEtl, type RunOutcome } from './run.ts';
 import type { AnswerKey } from './sample/answer-key.ts';
+import type { FileCounts } from './sample/crm/default-set.ts';
 import { generateSample } from './sample/generate.ts';
 
 // The sample company, loaded as `npm start` loads it, against the answer key that its generator wrote from its own truth.
@@ -61,6 +62,18 @@ test('rows are conserved in every file, as the key counts them', () => {
     const { read, inserted, updated, unchanged, quarantined, furniture } = counts;
     expect(inserted + updated + unchanged + quarantined + furniture).toBe(read);
   }
+});
+
+test('the exports of the CRM systems are loaded row for row', async () => {
+  const text = await readFile(path.join(home.sample, 'answer-key.crm.json'), 'utf8');
+  const files = JSON.parse(text) as FileCounts[];
+  const loaded = new Map(outcome.files.map((one) => [`${one.source}/${one.name}`, one.counts]));
+  expect(files.map(({ source, file }) => [source, loaded.get(`${source}/${file}`)])).toEqual(
+    files.map(({ source, records, rows: inserted, reprints, furniture, defects }) => [
+      source,
+      { read: records, inserted, updated: 0, unchanged: reprints, quarantined: defects.length, furniture },
+    ]),
+  );
 });
 
 test('every planted defect is caught in its file and row with its reason, and nothing else is', async () => {

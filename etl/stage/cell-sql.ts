@@ -59,8 +59,10 @@ export async function defineCellMacros(connection: DuckDBConnection): Promise<vo
     // DuckDB's translate() builds its map anew for every row: ask first whether there is anything to fold
     `narrow(s) AS CASE WHEN strlen(s) = length(s) OR NOT regexp_matches(s, ${literal(`[${FOLDED}]`)}) THEN s
        ELSE translate(s, ${literal(WIDE + INVISIBLE)}, ${literal(NARROW)}) END`,
-    `clean(s) AS nullif(trim(narrow(s), ${spaces}), '')`,
-    `cell(s) AS CASE WHEN clean(s) IN (${list(NULL_TEXTS)}) THEN NULL ELSE clean(s) END`,
+    `folded(s) AS trim(narrow(s), ${spaces})`,
+    `valued(s) AS CASE WHEN s IN (${list(['', ...NULL_TEXTS])}) THEN NULL ELSE s END`,
+    `clean(s) AS nullif(folded(s), '')`,
+    `cell(s) AS valued(folded(s))`,
     ...DATE_MACROS,
     ...CODE_MACROS,
     // currency before or behind; a minus sign of typesetters, before or (as SAP prints it) behind; (123) is negative

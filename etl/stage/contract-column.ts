@@ -11,6 +11,8 @@ export interface CompiledColumn {
   name: string;
   /** value by the plain cast, else by any form that needs no cleaning; NULL if the text is none of them */
   swift: string;
+  /** the value is the same in every row of the file: nothing of it needs to be kept */
+  settled: boolean;
   /** value from the cleaned text `tN`, whatever its form */
   careful: string;
   /** tests of the swift value that make a record odd */
@@ -65,8 +67,9 @@ export function compileColumn(
   const tests = judge(name, column, found, unit, source);
   return {
     name,
+    settled: false,
     ...typedSql(column, raw, text, unit, mismatch),
-    odd: tests.map((test) => test.when(raw, value)),
+    odd: tests.flatMap((test) => (test.searched ? [] : [test.when(raw, value)])),
     searched: column.type === 'text' ? raw : null,
     bad: tests.flatMap((test) => (test.reason ? [test.when(text, value)] : [])),
     reasons: tests.flatMap((test) =>
@@ -84,13 +87,25 @@ export function compileColumn(
 }
 
 function settled(name: string, value: string): CompiledColumn {
-  return { name, swift: value, careful: value, odd: [], searched: null, bad: [], reasons: [], spoiled: null };
+  return {
+    name,
+    settled: true,
+    swift: value,
+    careful: value,
+    odd: [],
+    searched: null,
+    bad: [],
+    reasons: [],
+    spoiled: null,
+  };
 }
 
 /** A condition over a cell's text and value; one without a reason only asks for the careful pass. */
 interface Test {
   when: (text: string, value: string) => string;
   reason: string | null;
+  /** the search for what needs cleaning finds such texts: the swift pass need not ask */
+  searched?: boolean;
 }
 
 function judge(
@@ -134,7 +149,13 @@ function judge(
     });
   }
   const check = checkReason(column);
-  if (check) tests.push({ when: (_, value) => check.when(value), reason: reason(...check.reason) });
+  if (check) {
+    tests.push({
+      when: (_, value) => check.when(value),
+      reason: reason(...check.reason),
+      searched: !check.everywhere,
+    });
+  }
   if (column.type === 'decimal' && column.evidence && unit === undefined) {
     tests.push({
       when: (_, value) => `${value} IS NOT NULL`,
@@ -218,11 +239,11 @@ function typedSql(
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
       const scale = scaleOf(column.unit, unit, mismatch);
-      // a number too large for the column is no number
+      // a number too large for the column is no number; one of more than 18 digits takes long to read and is left to number_of
       return both(
         (cell) =>
           scale
-            ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(24, 6))${scale} AS ${type})`
+            ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(18, 6))${scale} AS ${type})`
             : `TRY_CAST(${cell} AS ${type})`,
         (cell) => `TRY_CAST(TRY(number_of(${cell})${scale}) AS ${type})`,
       );

@@ -43,13 +43,17 @@ export function outsideText(column: SourceColumn): [string, string] {
   return [`超出合理范围 ${bounds}`, `outside the plausible range ${bounds}`];
 }
 
-/** The test of an identifier: digits that Excel threw away, or a wrong check digit. */
+/**
+ * The test of an identifier: a wrong check digit, asked of every value, or digits that Excel threw away, whose texts the
+ * search for what needs cleaning finds.
+ */
 export function checkReason(
   column: SourceColumn,
-): { when: (value: string) => string; reason: [string, string, string] } | null {
+): { when: (value: string) => string; reason: [string, string, string]; everywhere: boolean } | null {
   if (column.type !== 'text') return null;
   if (column.check === 'uscc') {
     return {
+      everywhere: true,
       when: (value) => `NOT (uscc_ok(${value}) OR org_code_ok(${value}))`,
       reason: [
         'uscc_invalid',
@@ -60,6 +64,7 @@ export function checkReason(
   }
   if (!column.code && !column.digits) return null;
   return {
+    everywhere: false,
     when: (value) => `digits_lost(${value})`,
     reason: [
       'digits_lost',

@@ -17,16 +17,22 @@ const SEPARATOR = '\u001f';
 const ODD_TEXT =
   `[${FOLDED}\t\r\n]|(^|${SEPARATOR}) | (${SEPARATOR}|$)` +
   `|(^|${SEPARATOR})(${NULL_TEXTS.map((text) => text.replace(/[.?*+^$()|[\]\\]/g, '\\$&')).join('|')})($|${SEPARATOR})` +
+  `|(^|${SEPARATOR})\\d(\\.\\d+)?[Ee]\\+\\d{2}($|${SEPARATOR})` +
   `|^(合计|小计|总计|本页合计|累计|制表|审核|制单|打印时间|注|单位|数据来源|来源|说明|(?i:grand |sub|totals?|confidential|copyright))`;
 
 /** The two passes that stage a file; see {@link compileContract}. */
 export interface Contract {
-  /** SELECT of every record of `scan`, in order: columns by the plain cast, `_hash`, `_cells` (all texts) of the odd records only */
+  /**
+   * SELECT of every record of `scan`, in order: columns by the plain cast but for those that are the same in every row,
+   * `_hash`, whether it is `_odd`, and `_cells` – all its texts – if it is odd or may yet be kept aside
+   */
   swift(scan: string): string;
   /** SELECT of the odd records of `relation` (`_row`, `_cells`) with everything judged, shaped like the staged table */
   careful(relation: string): string;
   /** the typed columns, quoted, in order */
   columns: string[];
+  /** SQL of these columns over what `swift` gives */
+  restored: string[];
 }
 
 /**
@@ -60,14 +66,28 @@ export function compileContract(source: Source, header: Header, width: number, f
     ...judged.odd,
   ];
   const either = (tests: string[]) => tests.map((test) => `coalesce(${test}, false)`).join(' OR ') || 'false';
+  const extraSettled = keepsExtra(source) && strangersKept(source, strangers).length === 0;
+  const restored = [
+    ...columns.map((column) =>
+      column.settled ? `${column.swift} AS ${identifier(column.name)}` : identifier(column.name),
+    ),
+    ...(extraSettled ? ['NULL::JSON AS extra'] : keepsExtra(source) ? ['extra'] : []),
+  ];
+  const moving = [
+    ...columns.filter((column) => !column.settled).map((column) => identifier(column.name)),
+    ...(keepsExtra(source) && !extraSettled ? ['extra'] : []),
+  ];
   return {
     columns: names,
+    restored,
     swift: (scan) => `
-      WITH swift AS (SELECT *, ${columns.map((column) => `${column.swift} AS ${identifier(column.name)}`).join(', ')}${extra('swift')} FROM ${scan})
-      SELECT ${names.join(', ')}, hash(${names.join(', ')}) AS _hash,
-        CASE WHEN ${either(odd)} THEN [${cells.join(', ')}] END AS _cells FROM swift`,
+      WITH swift AS (SELECT *, ${columns.map((column) => `${column.swift} AS ${identifier(column.name)}`).join(', ')}${extra('swift')} FROM ${scan}),
+      judged AS (SELECT *, ${either(odd)} AS _odd FROM swift)
+      SELECT ${moving.join(', ')}, hash(${names.join(', ')}) AS _hash, _odd,
+        CASE WHEN _odd OR ${doubtSql(source, header)} THEN [${cells.join(', ')}] END AS _cells FROM judged`,
     careful: (relation) => `
-      WITH read AS (SELECT *, list_transform(_cells, lambda s: cell(s)) AS _texts FROM ${relation}),
+      WITH folded AS (SELECT *, list_transform(_cells, lambda s: folded(s)) AS _folded FROM ${relation}),
+      read AS (SELECT *, list_transform(_folded, lambda s: valued(s)) AS _texts FROM folded),
       cleaned AS (SELECT _row, ${cells.map((cell, i) => `_cells[${i + 1}] AS ${cell}, _texts[${i + 1}] AS t${i}`).join(', ')},
         ${kindSql(source, header)} AS _kind FROM read),
       typed AS (SELECT *, ${columns.map((column) => `${column.careful} AS ${identifier(column.name)}`).join(', ')} FROM cleaned),
@@ -159,6 +179,27 @@ function strangersOf(source: Source, header: Header, file: string): Stranger[] {
   return strangers;
 }
 
+/**
+ * SQL that is true for a record whose customer is not evident: it may be kept aside once names are resolved, and its texts
+ * are kept so that the file need not be read again for them.
+ */
+function doubtSql(source: Source, header: Header): string {
+  const account = catalogueObjectOf(source)?.account;
+  const [code, name] = [account?.code, account?.name].map((one) => one && header.fields.get(one)?.index);
+  const evident = [
+    ...(code === undefined ? [] : [`c${code} IN (SELECT account_id FROM crm.account)`]),
+    ...(name === undefined
+      ? []
+      : [`c${name} IN (SELECT unnest([a.name, a.short_name]) FROM crm.account AS a)`]),
+  ];
+  return evident.length ? `NOT (${evident.map((test) => `coalesce(${test}, false)`).join(' OR ')})` : 'false';
+}
+
+/** The headers without a column of their own whose cells are kept. */
+function strangersKept(source: Source, strangers: readonly Stranger[]): readonly Stranger[] {
+  return source.drift.columns === 'evolve' ? strangers : [];
+}
+
 /** SQL of the cells that have no column of their own: those of unnamed headers and, in the careful pass, spoiled ones. */
 function extraSql(
   source: Source,
@@ -166,9 +207,7 @@ function extraSql(
   columns: readonly CompiledColumn[],
 ): string {
   const kept = [
-    ...(source.drift.columns === 'evolve'
-      ? strangers.map(({ index, title }) => ({ title, index, cell: `c${index}` }))
-      : []),
+    ...strangersKept(source, strangers).map(({ index, title }) => ({ title, index, cell: `c${index}` })),
     ...columns.flatMap(({ spoiled }) =>
       spoiled ? [{ ...spoiled, cell: `CASE WHEN ${spoiled.condition} THEN c${spoiled.index} END` }] : [],
     ),

@@ -13,6 +13,8 @@ export interface CsvScan extends RecordCount, Omit<TextFormat, 'kind'> {
 
 const BLOCK = 1 << 20;
 const BOM_BYTES = 3;
+/** What encoding, delimiter and garbled text are told from. */
+const HEAD_BYTES = 1 << 16;
 /** Each stray quote costs a pass; a file with more of them is damaged as a whole. */
 const MAX_STRAY = 20;
 /** A text may have a NUL here and there; where every fiftieth byte is one, it is no text or UTF-16 without its mark. */
@@ -71,11 +73,12 @@ async function pass(
 function sniffText(block: Buffer, name: string): CsvScan['delimiter'] {
   const nuls = block.includes(0) ? block.reduce((sum, byte) => sum + Number(byte === 0), 0) : 0;
   if (nuls > block.length * MAX_NUL_SHARE) throw unsupported(name);
-  const isUtf8 = new Utf8Check().take(block) || isDamagedUtf8(block);
-  const text = isUtf8 ? block.toString('utf8') : new TextDecoder('gb18030').decode(block);
-  // the block may end in the middle of a character
-  refuseMojibake(block.length < BLOCK - BOM_BYTES ? text : text.slice(0, -2), name);
-  return sniffDelimiter(text.slice(0, 1 << 16));
+  const head = block.subarray(0, HEAD_BYTES);
+  const isUtf8 = new Utf8Check().take(head) || isDamagedUtf8(head);
+  const text = isUtf8 ? head.toString('utf8') : new TextDecoder('gb18030').decode(head);
+  // the head may end in the middle of a character
+  refuseMojibake(head.length < HEAD_BYTES ? text : text.slice(0, -2), name);
+  return sniffDelimiter(text);
 }
 
 /** The bytes of UTF-16 are counted as the UTF-8 that they become. */

@@ -13,13 +13,15 @@ const END_OF_GLOBALS = 0x0a;
 
 /**
  * Look into a compound file (OLE2) before a workbook is made of it.
+ * @returns the stream that has the workbook: `Book` if it is older than Excel 97
  * @throws CoalfaceError `encrypted_workbook`, `macro_workbook`, `bad_workbook`, `unsupported_format`
  */
-export function guardOle2(bytes: Buffer, name: string): void {
+export function guardOle2(bytes: Buffer, name: string): 'Workbook' | 'Book' {
   const { FullPaths: paths, FileIndex: entries } = readContainer(bytes, name);
   const has = (pattern: RegExp) => paths.some((one) => pattern.test(one));
   if (has(/\/(EncryptedPackage|EncryptionInfo)$/i)) throw encryptedWorkbook(name);
-  const at = paths.findIndex((one) => /\/(Workbook|Book)$/i.test(one));
+  const stream = has(/\/Workbook$/i) ? 'Workbook' : 'Book';
+  const at = paths.findIndex((one) => one.toLowerCase().endsWith(`/${stream.toLowerCase()}`));
   if (at === -1) {
     if (has(/\/WordDocument$/i)) throw unsupportedFormat(name, 'a Word document');
     if (has(/\/PowerPoint Document$/i)) throw unsupportedFormat(name, 'a PowerPoint presentation');
@@ -28,7 +30,8 @@ export function guardOle2(bytes: Buffer, name: string): void {
   }
   const globals = entries[at]?.content;
   if (globals) guardBiff(Buffer.from(globals), name);
-  if (has(/\/(_VBA_PROJECT_CUR|_VBA_PROJECT|VBA)\/?/i)) throw macroWorkbook(name);
+  if (has(/\/(_VBA_PROJECT_CUR|_VBA_PROJECT|VBA)(\/|$)/i)) throw macroWorkbook(name);
+  return stream;
 }
 
 /**

@@ -112,11 +112,12 @@ function refuseForeign(names: readonly string[], name: string): void {
 
 function refuseContentTypes(text: string, name: string): void {
   // a default for an ending that no part has is said by some writers, and means nothing
-  if (/<Override\b[^>]*\bContentType="[^"]*macroEnabled/i.test(text)) throw macroWorkbook(name);
+  if (/<Override\b[^>]*\bContentType="[^"]*macro/i.test(text)) throw macroWorkbook(name);
   if (!/spreadsheetml/i.test(text)) throw unsupportedFormat(name, 'a zip archive that is no workbook');
 }
 
-function megabytes(bytes: number): string {
+/** A number of bytes as people say it. */
+export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
 }
 

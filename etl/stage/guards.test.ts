@@ -53,6 +53,16 @@ test.each<[string, () => Buffer | string, string, RegExp]>([
     /macros/,
   ],
   [
+    'a sheet of macros of Excel 4',
+    () =>
+      changed('[Content_Types].xml', {
+        content:
+          '<Types><Override PartName="/xl/macrosheets/sheet1.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>',
+      }),
+    'macro_workbook',
+    /macros/,
+  ],
+  [
     'macros in an old workbook',
     () =>
       ole2({
@@ -90,7 +100,7 @@ test.each<[string, () => Buffer | string, string, RegExp]>([
     /200 times/,
   ],
   [
-    'many parts that are small alone',
+    'parts that lie about their sizes',
     () =>
       xlsx({
         sheet: PLAIN,

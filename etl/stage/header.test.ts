@@ -82,6 +82,17 @@ describe('findHeader', () => {
     });
   });
 
+  test.each(['万吨', '(万吨)', '（万吨）'])('a lower level that is the unit of the upper: %s', (unit) => {
+    const header = findHeader(
+      [
+        ['磅单号', '净重', '备注'],
+        ['', unit, ''],
+      ],
+      source,
+    );
+    expect(header?.fields.get('net')).toMatchObject({ index: 1, unit: '万吨' });
+  });
+
   test.each<[string, string[][], Record<string, number> | null]>([
     [
       '父子 without the slash',

@@ -131,8 +131,9 @@ function twoLevels(parents: string[], children: string[]): Cell[] {
     const parent = own || spanning;
     if (parent === '') return cellOf(child);
     const title = normaliseTitle(child);
-    // 净重 over (吨): the lower level is the unit of the upper
-    if (title.title === '') return cellOf(`${parent}${child}`);
+    // 净重 over (吨) or 吨: the lower level is the unit of the upper
+    if (title.title === '' || isUnit(child))
+      return cellOf(`${parent}(${child.replace(/^[(（]|[)）]$/g, '')})`);
     const upper = normaliseTitle(parent).title;
     return {
       text: `${parent}/${child}`,

@@ -51,15 +51,17 @@ export async function rawTableOf(
   const appender = await connection.createAppender('raw', 'main', 'temp');
   const types = names.map(() => VARCHAR);
   const head: string[][] = [];
-  let waiting: Cells[] = [];
+  let waiting = 0;
+  let columns: Cells[] = names.map(() => []);
   let seen = 0;
   const blank: number[] = [];
   const append = () => {
-    if (waiting.length === 0) return;
+    if (waiting === 0) return;
     const chunk = DuckDBDataChunk.create(types);
-    chunk.setRows(waiting);
+    chunk.setColumns(columns);
     appender.appendDataChunk(chunk);
-    waiting = [];
+    waiting = 0;
+    columns = names.map(() => []);
   };
   for (const cells of records) {
     seen += 1;
@@ -68,8 +70,9 @@ export async function rawTableOf(
       blank.push(seen);
       continue;
     }
-    waiting.push(names.map((_, c) => cells[c] ?? null));
-    if (waiting.length === CHUNK) append();
+    waiting += 1;
+    columns.forEach((column, c) => column.push(cells[c] ?? null));
+    if (waiting === CHUNK) append();
   }
   append();
   appender.closeSync();

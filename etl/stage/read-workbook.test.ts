@@ -1,4 +1,5 @@
 import { utils, type BookType } from '@e965/xlsx';
+import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { book, bytesOf, HEADER, ROWS, useTableReader } from '../testing/table-reader.ts';
 
@@ -145,4 +146,16 @@ test('the sheet with the best header is read, a named one if it is named', async
     { Workbook: { Sheets: [{}, { Hidden: 1 }] } },
   );
   expect((await read(bytesOf(hidden))).format).toMatchObject({ sheet: '客户' });
+});
+
+test.each<[string, string]>([
+  ['utf-16le', 'UTF-16'],
+  ['gbk', 'gb2312'],
+])('a workbook in XML is read in %s', async (encoding, declared) => {
+  const text = bytesOf(book({ 客户: utils.aoa_to_sheet(ROWS) }), 'xlml')
+    .toString('utf8')
+    .replace('encoding="UTF-8"', `encoding="${declared}"`);
+  expect(text).toContain(declared);
+  const bytes = iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' });
+  expect((await read(bytes)).rows[1]).toEqual([2, '007', '江海电力', '电力']);
 });

@@ -67,11 +67,12 @@ export async function rejectDuplicates(
   reject: Reject,
 ): Promise<void> {
   const key = source.key.map(identifier).join(', ');
+  // keys are counted by their hash, which is much cheaper; two keys of one hash cost nothing but a look at them
   await connection.run(`CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT ${key} FROM staged WHERE _kind = 'data' AND _reasons IS NULL GROUP BY ALL HAVING count(*) > 1`);
+    SELECT hash(${key}) AS key_hash FROM staged WHERE _kind = 'data' AND _reasons IS NULL GROUP BY key_hash HAVING count(*) > 1`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE later AS
     SELECT _row, _hash = first_value(_hash) OVER earliest AS same
-    FROM staged SEMI JOIN repeated USING (${key}) WHERE _kind = 'data' AND _reasons IS NULL
+    FROM staged WHERE _kind = 'data' AND _reasons IS NULL AND hash(${key}) IN (SELECT key_hash FROM repeated)
     WINDOW earliest AS (PARTITION BY ${key} ORDER BY _row)
     QUALIFY row_number() OVER earliest > 1`);
   await connection.run('DROP TABLE temp.repeated');
@@ -88,6 +89,8 @@ export interface Texts {
   source: Source;
   header: Header;
   scan: string;
+  /** records with `_row` and, where they were kept, `_cells` */
+  kept: string;
   leftOut: readonly number[];
 }
 
@@ -97,19 +100,23 @@ export interface Texts {
  */
 export async function rejectRows(
   connection: DuckDBConnection,
-  { source, header, scan, leftOut }: Texts,
+  { source, header, scan, kept, leftOut }: Texts,
   rowsSql: string,
   reason: RejectReason,
 ): Promise<void> {
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE caught AS SELECT DISTINCT _row FROM (${rowsSql}) WHERE _row NOT IN (SELECT _row FROM rejected)`,
   );
-  if ((await count(connection, 'SELECT count(*) FROM caught')) > 0) {
-    const records = await numbered(connection, scan, 'row_number() OVER ()', leftOut);
-    await connection.run(`INSERT INTO rejected
+  const cells = header.titles.map((_, i) => `_cells[${i + 1}] AS c${i}`).join(', ');
+  const insert = (relation: string) =>
+    connection.run(`INSERT INTO rejected
       SELECT _row, [${reasonSql(reason.code, reason.columns, reason)}], ${originalSql(header, source)}
-      FROM ${records} WHERE _row IN (SELECT _row FROM caught)`);
-  }
+      FROM ${relation} WHERE _row IN (SELECT _row FROM caught)`);
+  await insert(`(SELECT _row, ${cells} FROM ${kept} WHERE _cells IS NOT NULL)`);
+  await connection.run('DELETE FROM caught WHERE _row IN (SELECT _row FROM rejected)');
+  // the texts of the others were not kept: they are read again
+  if ((await count(connection, 'SELECT count(*) FROM caught')) > 0)
+    await insert(await numbered(connection, scan, 'row_number() OVER ()', leftOut));
   await connection.run('DROP TABLE temp.caught');
 }
 

@@ -18,6 +18,8 @@ export interface SheetRecords {
 const MAX_COLUMNS = 2000;
 /** A merge over more cells paints a background; its value stays in its first cell. */
 const MAX_MERGED_CELLS = 100_000;
+/** Cells that all merges of a sheet fill: those of a hostile one lie over each other. */
+const MAX_MERGED_TOTAL = 10_000_000;
 
 /**
  * Read a sheet as records of text, in the rows where a user sees them. A merged region means that its value is the
@@ -38,7 +40,13 @@ export function sheetRecords(sheet: WorkSheet, is1904: boolean, name: string): S
     );
   }
   const regions = (sheet['!merges'] ?? []).map((region) => clipped(region, width, height));
-  const merges = regions.filter((region) => cellsOf(region) > 1 && cellsOf(region) <= MAX_MERGED_CELLS);
+  let left = MAX_MERGED_TOTAL;
+  const merges = regions.filter((region) => {
+    const cells = cellsOf(region);
+    if (cells <= 1 || cells > Math.min(MAX_MERGED_CELLS, left)) return false;
+    left -= cells;
+    return true;
+  });
   return {
     width,
     records: filled(data, merges, width, height, is1904),
@@ -51,7 +59,7 @@ export function sheetRecords(sheet: WorkSheet, is1904: boolean, name: string): S
       .slice(0, height)
       .filter((row) => (row as { hidden?: boolean } | undefined)?.hidden).length,
     merged: merges.length,
-    mergedTooLarge: regions.filter((region) => cellsOf(region) > MAX_MERGED_CELLS).length,
+    mergedTooLarge: regions.filter((region) => cellsOf(region) > 1).length - merges.length,
   };
 }
 

@@ -62,18 +62,18 @@ export async function stageFile(
     const leftOut = [...raw.blank, ...malformed.map((one) => one.row)];
     const records = await numbered(connection, 'swift', 'rowid + 1', leftOut);
     await connection.run(
-      `CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful(`(FROM ${records} WHERE _cells IS NOT NULL)`)}`,
+      `CREATE OR REPLACE TEMP TABLE careful AS ${contract.careful(`(FROM ${records} WHERE _odd)`)}`,
     );
     await connection.run(`CREATE OR REPLACE TEMP VIEW staged AS
-      SELECT _row, CASE WHEN _row <= ${header.row} THEN 'furniture' ELSE 'data' END AS _kind, ${columns},
-        NULL AS _reasons, NULL AS _original, _hash FROM ${records} WHERE _cells IS NULL
+      SELECT _row, CASE WHEN _row <= ${header.row} THEN 'furniture' ELSE 'data' END AS _kind, ${contract.restored.join(', ')},
+        NULL AS _reasons, NULL AS _original, _hash FROM ${records} WHERE NOT _odd
       UNION ALL SELECT *, hash(${columns}) FROM careful`);
     await connection.run(`CREATE OR REPLACE TEMP TABLE rejected AS
       SELECT _row, _reasons AS reasons, _original AS original FROM careful WHERE _reasons IS NOT NULL`);
     if (source.drift.types === 'freeze') await refuseSpoiled(connection, source, name);
     await rejectMalformed(connection, source, malformed);
     const reject = (rowsSql: string, reason: RejectReason) =>
-      rejectRows(connection, { source, header, scan, leftOut }, rowsSql, reason);
+      rejectRows(connection, { source, header, scan, kept: records, leftOut }, rowsSql, reason);
     await rejectTotals(source, header, reject);
     await rejectDuplicates(connection, source, reject);
     const staged = await count(connection, 'SELECT count(*) FROM staged');

@@ -87,19 +87,30 @@ export function refuseMojibake(text: string, name: string): void {
   }
   const foreign = text.replace(/[\0-\u007f\ufeff\ufffd]/g, '').slice(0, 4000);
   if (foreign.length < 8) return;
-  // that the bytes are UTF-8 does not suffice: those of 煤炭 in GBK are, by chance
-  const asGbk = iconv.encode(foreign, 'gb18030');
-  if (isUtf8(asGbk) && occurrences(asGbk.toString('utf8'), HAN) >= 4) {
+  if (isHanUtf8(iconv.encode(foreign, 'gb18030'))) {
     throw mojibake(name, `UTF-8 was read as GBK: ${foreign.slice(0, 12)}`);
   }
-  if (occurrences(foreign, HAN) > 0) return;
   const bytes = iconv.encode(foreign, 'windows-1252');
-  if (isUtf8(bytes)) throw mojibake(name, `UTF-8 was read as Latin-1: ${foreign.slice(0, 12)}`);
+  // other alphabets are no Latin-1
+  if (iconv.decode(bytes, 'windows-1252') !== foreign) return;
+  if (isUtf8(bytes) || isHanUtf8(bytes)) {
+    throw mojibake(name, `UTF-8 was read as Latin-1: ${foreign.slice(0, 12)}`);
+  }
   // accented letters stand alone in a word; of Chinese in GBK every character made two of them
   const runs = text.match(/[\u0080-\u00ff]{4,}/g) ?? [];
   if (runs.join('').length * 2 > foreign.length && occurrences(iconv.decode(bytes, 'gb18030'), HAN) >= 4) {
     throw mojibake(name, `GBK was read as Latin-1: ${foreign.slice(0, 12)}`);
   }
+}
+
+/**
+ * Whether bytes are Chinese in UTF-8, with a broken character here and there. To be UTF-8 does not suffice: the bytes
+ * of 煤炭 in GBK are, by chance.
+ */
+function isHanUtf8(bytes: Buffer): boolean {
+  const text = bytes.toString('utf8');
+  const han = occurrences(text, HAN);
+  return han >= 4 && occurrences(text, /\ufffd/g) * 2 < han;
 }
 
 function mojibake(name: string, what: string): CoalfaceError {

@@ -91,3 +91,12 @@ test('texts of a workbook before Excel 97 are in the code page of its system', a
   await expect(read(locked)).rejects.toMatchObject({ code: 'encrypted_workbook' });
   await expect(read(bytes.subarray(0, 60))).rejects.toMatchObject({ code: 'bad_workbook' });
 });
+
+test('merges that lie over each other are filled up to a limit, and the sheet is read in good time', async () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => [i, ...Array<number>(89).fill(1)]);
+  const sheet = utils.aoa_to_sheet(rows);
+  sheet['!merges'] = Array.from({ length: 5000 }, () => utils.decode_range('A1:CL1000'));
+  const { format, records } = await read(bytesOf(book({ a: sheet })));
+  expect(records).toBe(1000);
+  expect(format).toMatchObject({ merged: 111, mergedTooLarge: 4889 });
+});

@@ -12,16 +12,25 @@ import type { Crm } from './truth.ts';
 export const DEFAULT_SET: readonly (readonly [object: ObjectId, dialect: string])[] = [
   ['account_change', 'fxiaoke'],
   ['crm_role', 'dynamics'],
-  ['crm_user', 'dynamics'],
+  ['crm_user', 'html'],
+  ['contact', 'wukong'],
   ['activity', 'fxiaoke'],
   ['campaign', 'salesforce'],
   ['opportunity', 'odoo'],
   ['quote', 'salesforce'],
   ['project_team', 'dynamics'],
+  ['purchase', 'kingdee'],
+  ['contract', 'kingdee'],
   ['contract_schedule', 'kingdee'],
+  ['collection_plan', 'wukong'],
+  ['collection', 'kingdee'],
+  ['assay', 'html'],
+  ['plant_report', 'html'],
   ['plant_receipt', 'kingdee'],
   ['service_case', 'salesforce'],
   ['complaint', 'fxiaoke'],
+  ['return_visit', 'wukong'],
+  ['target', 'dynamics'],
 ];
 
 /** Objects with a fault among their rows: so many an installation lives with. */

@@ -1,10 +1,11 @@
 import { BAITS } from './baits.ts';
-import { expectedValues } from './cells.ts';
+import { cellOf, expectedValues } from './cells.ts';
 import { draftOf, withFreshKey, type Draft, type Exporting } from './draft.ts';
 import { duplicateOf, plantFaults, type Fault } from './faults.ts';
 import type { ExpectedRow, FileKey, PlantedBait, PlantedDefect } from './key.ts';
 import type { Row } from './objects.ts';
-import type { Sheet } from './table.ts';
+import type { Cell, Sheet } from './table.ts';
+import { shifted } from './values.ts';
 
 /** How much is planted: everything, what an installation can live with, or nothing. */
 export type Planted = 'all' | 'few' | 'none';
@@ -95,9 +96,23 @@ export function faultsFor(at: Exporting, rows: readonly Row[], planted: Planted)
   return planted === 'all' ? faults : faults.filter((fault) => fault.code === 'invalid_date').slice(0, 1);
 }
 
+const ADDITIVE = new Set(['元', '吨', '万千瓦时']);
+
+/** A record of sums: figures like those of the rows, under a label where a row has its code. */
+function sumCells(at: Exporting, label: string, rows: readonly Row[]): Cell[] {
+  const cells = at.columns.map((column, i) => {
+    if (i === 0) return label;
+    if (column.field.type !== 'decimal' || !ADDITIVE.has(column.field.unit ?? '')) return null;
+    const { scale } = column.field;
+    const sum = rows.reduce((total, row) => total + BigInt(shifted(row[column.name] ?? '0', scale)), 0n);
+    return cellOf(shifted(String(sum), -scale), column, at.writers);
+  });
+  return [...cells, ...at.strangers.map(() => null)];
+}
+
 /** One file: the rows, odd ones among them, with faults, reprints, blank and subtotal records at even distances. */
 export function renderRows(at: Exporting, rows: readonly Row[], planted: Planted): Rendered {
-  const { dialect, object, columns } = at;
+  const { dialect, object } = at;
   const headers = headersOf(at);
   const records = [...dialect.head(object, headers, false)];
   const head = records.length;
@@ -117,15 +132,17 @@ export function renderRows(at: Exporting, rows: readonly Row[], planted: Planted
       if (fault) addFault(fault);
     }
     if (BLANK_AT.includes(i)) records.push([]);
-    if (dialect.subtotal && i % SUBTOTAL_EVERY === SUBTOTAL_EVERY - 1) {
-      records.push(dialect.subtotal(columns, headers.length));
+    if (dialect.sums?.part && i % SUBTOTAL_EVERY === SUBTOTAL_EVERY - 1) {
+      const part = rows.slice(i + 1 - SUBTOTAL_EVERY, i + 1);
+      records.push(sumCells(at, dialect.sums.part, part));
     }
   });
   for (const fault of faults) addFault(fault);
   for (const draft of reprints) notes.reprint(records.push(draft.cells));
   const duplicate = planted === 'all' && rows[0] && !baits.has(0) ? duplicateOf(at, rows[0]) : null;
   if (duplicate) addFault(duplicate);
-  records.push(...dialect.foot(object, rows.length, headers.length));
+  if (dialect.sums) records.push(sumCells(at, dialect.sums.all, rows));
+  records.push(...dialect.foot(object, rows.length));
   return { sheet: { object, records, head, width: headers.length }, key: notes.key(records.length) };
 }
 

@@ -65,9 +65,10 @@ export interface Dialect {
   writers(object: ObjectId): Writers;
   /** records from the title to the header; `unitless`: nothing in them tells a unit */
   head(object: ObjectId, headers: readonly string[], unitless: boolean): Cell[][];
-  foot(object: ObjectId, rows: number, width: number): Cell[][];
-  /** a subtotal record after some rows; undefined for exports without */
-  subtotal?(columns: readonly Column[], width: number): Cell[];
+  /** records behind the rows and their total */
+  foot(object: ObjectId, rows: number): Cell[][];
+  /** what the first cell of a subtotal and of the total says; undefined for exports without */
+  sums?: { part?: string; all: string };
   encode(sheet: Sheet): Buffer;
   /** plain delimited text: a record can have too many cells */
   delimited(object: ObjectId): boolean;

@@ -60,7 +60,8 @@ export const html: Dialect = {
     decimal: (text, { unit }) => (unit === '元' || unit === '吨' ? grouped(text) : text),
   }),
   head: (_object, headers) => seen(headers),
-  foot: (_object, rows, width) => [[`合计`, `${rows}条`, ...Array<Cell>(width - 2).fill(null)]],
+  sums: { all: '合计' },
+  foot: () => [],
   encode: ({ object, records, head, width }) => {
     const headers = records.slice(0, head);
     const flat = Array.from({ length: width }, (_, c) => {

@@ -80,7 +80,7 @@ export const kingdee: Dialect = {
   layout,
   strangers: () => [STATE],
   fileName: (object, variant) =>
-    `${objectOf(object).title.zh}明细表${variant}${TWO_LEVELS.has(object) ? '.xls' : '.csv'}`,
+    `${objectOf(object).title.zh.replace(/明细$/, '')}明细表${variant}${TWO_LEVELS.has(object) ? '.xls' : '.csv'}`,
   writers: () => ({
     ...PLAIN,
     date: (iso) => unpadded(iso, '.'),
@@ -97,11 +97,8 @@ export const kingdee: Dialect = {
       ? [title, ...twoLevels(unitless ? bareUnits(headers) : headers)]
       : [title, [...headers]];
   },
-  subtotal: (_columns, width) => ['小计', ...Array<Cell>(width - 1).fill(null)],
-  foot: (_object, _rows, width) => [
-    ['合计', ...Array<Cell>(width - 1).fill(null)],
-    ['制表人：王某', null, '审核：李某'],
-  ],
+  sums: { part: '小计', all: '合计' },
+  foot: () => [['制表人：王某', null, '审核：李某']],
   encode: ({ object, records, width }) =>
     TWO_LEVELS.has(object)
       ? workbookBytes([{ name: '明细表', records, merges: merges(records, width) }], { kind: 'xlml' })
