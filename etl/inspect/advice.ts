@@ -47,6 +47,10 @@ export function advice(seen: Inspection): string[] {
         ? `${choice.field}: 文件无此列,据名称取 no such column, taken from its name: ${choice.hinted}`
         : `${choice.field}: 文件无此列,须选一个 no such column, choose one: ${optionsText(choice)}; 试装暂用 rehearsed with ${choice.values[0]?.value ?? ''}`,
     ),
+    ...seen.continued.map(
+      (field) =>
+        `${field}: 许多行主键为空,像是续行,见来源中的 continuation many rows have no key, as lines under a head`,
+    ),
     ...guess.mapped.flatMap(({ index }) => {
       const lost = seen.profiles[index]?.digitsLost ?? 0;
       return lost

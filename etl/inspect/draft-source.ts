@@ -14,6 +14,8 @@ export interface Draft {
   doubts: SizeDoubt[];
   orders: DateOrder[];
   choices: Choice[];
+  /** key columns that many rows leave blank */
+  continued: string[];
   /** required columns that nothing in the file is */
   missing: string[];
 }
@@ -52,6 +54,12 @@ export function draftSource(draft: Draft, settled: ReadonlyMap<string, string>):
     `origin: { kind: files, folder: ${id} }`,
     ...(draft.sheet === undefined ? [] : [`reader: ${flow({ kind: 'table', sheet: draft.sheet })}`]),
     ...choiceLines(draft.choices, settled),
+    ...(draft.continued.length
+      ? [
+          '# 主键为空的行像是续行:skip 略过,fill 用上一行填充 rows without a key look like lines under a head: skip or fill',
+          `# continuation: ${flow({ columns: draft.continued, mode: 'skip' })}`,
+        ]
+      : []),
     ...block('columns:', columnLines(draft)),
     '# 未列出的列原样存入 extra; drift: { columns: freeze } 则遇到它们就拒收 unnamed columns are kept in extra',
     '',

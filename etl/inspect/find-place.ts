@@ -1,14 +1,13 @@
 import { objectCatalogue } from '../../data/object-file.ts';
 import { column } from '../../data/contract-schema.ts';
-import { parseSource, type Source } from '../../data/source-file.ts';
+import type { Source } from '../../data/source-file.ts';
 import { findHeader, headerAt, mostlyText, type Header } from '../stage/header.ts';
 import { HEAD_RECORDS } from '../stage/raw-table.ts';
 import { normaliseTitle } from '../stage/title.ts';
+import { bareSource } from './mapping.ts';
 
-const NO_SOURCE =
-  'id: inspected\ntitle: { zh: 待查, en: inspected }\nobject: account\norigin: { kind: files, folder: inspected }\n';
 /** Longest text that may be a column's title. */
-const TITLE_LENGTH = 40;
+const TITLE_LENGTH = 60;
 /** How much of the table's width a header fills. */
 const FILLED = 0.6;
 
@@ -23,7 +22,7 @@ export function anySource(): Source {
   const columns = Object.fromEntries(
     [...titles].map(([title, text]) => [title, column.parse({ type: 'text', from: [text] })]),
   );
-  return { ...parseSource(NO_SOURCE, 'inspect'), columns };
+  return { ...bareSource('account'), columns };
 }
 
 /**

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { objectCatalogue } from '../../data/object-file.ts';
-import { choices, dateOrders, missingFields, sizeDoubts, strangers, unitReadings } from './findings.ts';
+import {
+  choices,
+  continuedKeys,
+  dateOrders,
+  missingFields,
+  sizeDoubts,
+  strangers,
+  unitReadings,
+} from './findings.ts';
 import { guessObject, type ObjectGuess } from './mapping.ts';
 import type { Profile } from './profile.ts';
 
@@ -132,5 +140,31 @@ test('an unrecognised column is said to be like a field only where it is', () =>
   expect(strangers(found).map(({ title, like }) => [title, like?.field])).toEqual([
     ['大区经理', undefined],
     ['续约提醒', 'renew_on'],
+  ]);
+});
+
+test('a key that many rows leave blank is that of a head over lines', () => {
+  const half = { ...EMPTY, filled: 5 };
+  const found = guess('opportunity', [['商机编号', '阶段']], [half, EMPTY]);
+  expect(continuedKeys(found, [half, EMPTY])).toEqual(['opportunity_no']);
+  expect(continuedKeys(found, [EMPTY, half])).toEqual([]);
+});
+
+test('every object has a column that says what is deleted', () => {
+  const found = guess('contract', [['合同编号', '已删除']], []);
+  expect(found.mapped.map((one) => one.field)).toEqual(['contract_no', 'deleted']);
+});
+
+test('a header that is the id of a field in words is proposed for it', () => {
+  const found = guess(
+    'contract',
+    [['合同编号', 'Signed On', 'Renew On', 'Basis']],
+    [EMPTY, days(0, 1), days(0, 1), EMPTY],
+  );
+  expect(found.mapped.map(({ field, evidence }) => [field, evidence])).toEqual([
+    ['contract_no', 'header'],
+    ['signed_on', 'similar'],
+    ['renew_on', 'similar'],
+    ['basis', 'similar'],
   ]);
 });

@@ -1,6 +1,6 @@
 import type { SourceColumn } from '../../data/contract-schema.ts';
 import { conversionFactor } from '../stage/units.ts';
-import { contractColumns, likest, type Mapped, type ObjectGuess } from './mapping.ts';
+import { likest, type Mapped, type ObjectGuess } from './mapping.ts';
 import { folded } from './likeness.ts';
 import type { Profile } from './profile.ts';
 
@@ -61,7 +61,7 @@ const SIZES: Record<string, { least: number; most: number; units: string[] }> = 
 const WEIGHED = { least: 1, most: 1000, units: ['吨', 'kg'] };
 
 function decimals(guess: ObjectGuess): { one: Mapped; column: SourceColumn & { unit: string } }[] {
-  const columns = contractColumns(guess.object);
+  const columns = guess.columns;
   return guess.mapped.flatMap((one) => {
     const column = columns[one.field];
     return column?.type === 'decimal' && column.unit !== undefined
@@ -114,7 +114,7 @@ export function sizeDoubts(guess: ObjectGuess, profiles: Profile[]): SizeDoubt[]
  * alike: what one column proves holds for those that prove nothing.
  */
 export function dateOrders(guess: ObjectGuess, profiles: Profile[]): DateOrder[] {
-  const columns = contractColumns(guess.object);
+  const columns = guess.columns;
   const proven = new Set(profiles.map(orderOf).filter((order) => order !== 'unclear'));
   const [common] = proven.size === 1 ? proven : [];
   return guess.mapped.flatMap(({ field, index }): DateOrder[] => {
@@ -136,7 +136,7 @@ function orderOf({ firstOver12, secondOver12 }: Profile): DateOrder['order'] {
 export function choices(guess: ObjectGuess, called: string): Choice[] {
   const mapped = new Set(guess.mapped.map((one) => one.field));
   const text = `${called} ${guess.header.titles.join(' ')}`.toLowerCase();
-  return Object.entries(contractColumns(guess.object)).flatMap(([field, column]): Choice[] => {
+  return Object.entries(guess.columns).flatMap(([field, column]): Choice[] => {
     if (column.type !== 'enum' || !column.required || mapped.has(field)) return [];
     const values = Object.entries(column.values).map(([value, words]) => ({ value, words }));
     const hinted = values.filter(({ words }) => words.some((word) => text.includes(word.toLowerCase())));
@@ -147,9 +147,28 @@ export function choices(guess: ObjectGuess, called: string): Choice[] {
 /** Required columns that nothing in the file is, lists aside. */
 export function missingFields(guess: ObjectGuess): string[] {
   const mapped = new Set(guess.mapped.map((one) => one.field));
-  return Object.entries(contractColumns(guess.object)).flatMap(([field, column]) =>
+  return Object.entries(guess.columns).flatMap(([field, column]) =>
     column.required && column.type !== 'enum' && !mapped.has(field) ? [field] : [],
   );
+}
+
+/** Share of blank cells, and how many at least, from which a key is left blank on purpose. */
+const CONTINUED = 0.1;
+const CONTINUED_ROWS = 3;
+
+/** Key columns that many rows leave blank: lines under a head, as Odoo exports them. */
+export function continuedKeys(guess: ObjectGuess, profiles: Profile[]): string[] {
+  const rows = Math.max(0, ...profiles.map((profile) => profile.filled));
+  return guess.mapped
+    .filter(({ field, index }) => {
+      const filled = profiles[index]?.filled ?? rows;
+      return (
+        guess.object.key.includes(field) &&
+        filled > 0 &&
+        rows - filled >= Math.max(CONTINUED_ROWS, CONTINUED * rows)
+      );
+    })
+    .map((one) => one.field);
 }
 
 /** A column that no field claims, and the free field that its header is most like. */
@@ -163,14 +182,14 @@ const LEAST_SUGGESTED = 0.45;
 
 /** The titled columns that are taken for no field. */
 export function strangers(guess: ObjectGuess): Stranger[] {
-  const columns = contractColumns(guess.object);
+  const columns = guess.columns;
   const taken = new Set(guess.mapped.map((one) => one.index));
   const mapped = new Set(guess.mapped.map((one) => one.field));
   return guess.header.titles.flatMap((title, index): Stranger[] => {
     if (title.trim() === '' || taken.has(index)) return [];
     const likes = Object.entries(columns)
       .filter(([field]) => !mapped.has(field))
-      .map(([field, column]) => ({ field, ...likest(folded(title), column) }))
+      .map(([field, column]) => ({ field, ...likest(folded(title), column, field) }))
       .sort((a, b) => b.likeness - a.likeness);
     const best = likes[0];
     const like =

@@ -154,7 +154,7 @@ test('a Salesforce report with its footer', async () => {
     【列】columns
     列  表头 header     字段 field               依据 evidence  单位 unit    取值 values    例 example
     ──  ──────────────  ───────────────────────  ─────────────  ───────────  ─────────────  ────────────────────
-    A   业务机会名称    name 商机名称            同义 synonym                文字 text 5    电煤二期
+    A   业务机会名称    name 商机名称            同义 synonym                文字 text 2    电煤二期
     B   客户名          account_name 客户名称    同义 synonym                文字 text 2    江海电力股份有限公司
     C   阶段            stage 阶段               同义 synonym                文字 text 2    谈判审核
     D   金额            amount_cny 商机金额(元)  同义 synonym   未注明 none  数字 number 2  ￥1,200,000.00

@@ -10,6 +10,7 @@ import { requireFile, trialDatabase } from '../try.ts';
 import { draftId, draftSource, type Draft } from './draft-source.ts';
 import {
   choices,
+  continuedKeys,
   dateOrders,
   missingFields,
   sizeDoubts,
@@ -92,6 +93,7 @@ export async function inspectFile(
       doubts: sizeDoubts(guess, profiles),
       orders: dateOrders(guess, profiles),
       choices: choices(guess, called),
+      continued: continuedKeys(guess, profiles),
       missing: missingFields(guess),
     };
     const settled = new Map(

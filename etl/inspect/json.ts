@@ -1,12 +1,11 @@
-import { contractColumns } from './mapping.ts';
 import type { Inspection } from './inspect.ts';
 import { kindOf } from './profile.ts';
 import { advice } from './advice.ts';
 
 /** An inspection for scripts: plain values, no personal data beyond what the contract keeps. */
 export function inspectionJson(seen: Inspection): Record<string, unknown> {
-  const { guess, header } = { guess: seen.guess, header: seen.guess.header };
-  const columns = contractColumns(guess.object);
+  const { guess } = seen;
+  const { header, columns } = guess;
   return {
     file: seen.path,
     bytes: seen.bytes,
@@ -39,6 +38,7 @@ export function inspectionJson(seen: Inspection): Record<string, unknown> {
     units: seen.units,
     orders: seen.orders,
     choices: seen.choices,
+    continued: seen.continued,
     advice: advice(seen),
     rehearsal: seen.rehearsal,
     blocked: seen.blocked && {

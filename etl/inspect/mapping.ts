@@ -1,5 +1,6 @@
 import type { SourceColumn } from '../../data/contract-schema.ts';
 import type { CatalogueObject } from '../../data/object-file.ts';
+import { parseSource, type Source } from '../../data/source-file.ts';
 import { headerAt, type Header } from '../stage/header.ts';
 import { normaliseTitle } from '../stage/title.ts';
 import { folded, likeness } from './likeness.ts';
@@ -28,6 +29,8 @@ export interface Mapped {
 /** How well a file fits an object. */
 export interface ObjectGuess {
   object: CatalogueObject;
+  /** the columns of its contract */
+  columns: Record<string, SourceColumn>;
   header: Header;
   mapped: Mapped[];
   /** 0–100; see {@link guessObject} */
@@ -57,10 +60,11 @@ const SAME = 0.9;
 const ENUM_WORDS = 2;
 const ENUM_SHARE = 0.8;
 
-/** The columns of an object as a contract has them. */
-export function contractColumns(object: CatalogueObject): Record<string, SourceColumn> {
-  return Object.fromEntries(
-    Object.entries(object.columns).map(([name, { zh: _zh, en: _en, ...column }]) => [name, column]),
+/** The source of an object that says nothing of its own: every column of its contract, those that all objects have too. */
+export function bareSource(object: string): Source {
+  return parseSource(
+    `id: inspected\ntitle: { zh: 待查, en: inspected }\nobject: ${object}\norigin: { kind: files, folder: inspected }\n`,
+    'inspect',
   );
 }
 
@@ -78,7 +82,7 @@ export function guessObject(
   profiles: Profile[],
   called: string,
 ): ObjectGuess {
-  const columns = contractColumns(object);
+  const { columns } = bareSource(object.id);
   const header = headerAt(head, place.from, place.levels, { columns });
   const certain = [...header.fields].map(([field, found]): Mapped => {
     const from = columns[field]?.from ?? [];
@@ -94,7 +98,7 @@ export function guessObject(
       unit: found.unit,
     };
   });
-  const mapped = [...certain, ...proposals(object, header, certain, profiles)].sort(
+  const mapped = [...certain, ...proposals(object, columns, header, certain, profiles)].sort(
     (a, b) => a.index - b.index,
   );
   const worth = new Map(mapped.map((one) => [one.field, one.likeness]));
@@ -120,6 +124,7 @@ export function guessObject(
     (named ? 15 : 0);
   return {
     object,
+    columns,
     header,
     mapped,
     score: Math.round(score),
@@ -139,12 +144,12 @@ function names(object: CatalogueObject): string[] {
 /** Fields nobody claimed and columns nobody recognised, brought together: the likest pair first, each taken once. */
 function proposals(
   object: CatalogueObject,
+  columns: Record<string, SourceColumn>,
   header: Header,
   certain: readonly Mapped[],
   profiles: Profile[],
 ): Mapped[] {
-  const columns = contractColumns(object);
-  const free = Object.keys(columns).filter((field) => !header.fields.has(field));
+  const free = Object.keys(object.columns).filter((field) => !header.fields.has(field));
   const taken = new Set(certain.map((one) => one.index));
   const titles = header.titles.map(folded);
   const pairs = titles.flatMap((title, index) => {
@@ -153,7 +158,7 @@ function proposals(
     return free.flatMap((field): Mapped[] => {
       const column = columns[field];
       if (!column) return [];
-      const best = own(title, field, object) ?? likest(title, column);
+      const best = own(title, field, object) ?? likest(title, column, field);
       const strange = column.type === 'enum' && best.likeness >= SAME;
       if (!strange && !agrees(profile, column, field)) return [];
       const unit = header.units[index];
@@ -192,9 +197,13 @@ function own(
   return field === 'name' && OWN_NAME.includes(title) ? { like, likeness: OWN } : null;
 }
 
-/** The listed header that a folded title is most like. */
-export function likest(title: string, column: SourceColumn): { like: string; likeness: number } {
-  return column.from
+/** The listed header that a folded title is most like, or the field's own id (`Key To` of key_to). */
+export function likest(
+  title: string,
+  column: SourceColumn,
+  field: string,
+): { like: string; likeness: number } {
+  return [...column.from, field]
     .map((like) => ({ like, likeness: likeness(title, folded(like)) }))
     .reduce((best, one) => (one.likeness > best.likeness ? one : best));
 }
@@ -206,4 +215,9 @@ function telling(profile: Profile, column: SourceColumn): boolean {
     return (column.mask && kind === 'phone') || (column.check === 'uscc' && kind === 'uscc');
   }
   return column.type === 'enum' && profile.distinct >= ENUM_WORDS && enumShare(profile, column) >= ENUM_SHARE;
+}
+
+/** A column's name in Chinese. */
+export function labelOf(guess: ObjectGuess, field: string): string {
+  return guess.object.columns[field]?.zh ?? guess.columns[field]?.from[0] ?? '';
 }

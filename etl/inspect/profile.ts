@@ -38,11 +38,15 @@ export async function profileColumns(
   header: Header,
 ): Promise<Profile[]> {
   const above = header.row - raw.blank.filter((record) => record <= header.row).length;
-  const cells = Array.from({ length: raw.width }, (_, i) => `cell(c${i}) AS t${i}`).join(', ');
+  const names = Array.from({ length: raw.width }, (_, i) => `t${i}`);
+  const cells = names.map((name, i) => `cell(c${i}) AS ${name}`).join(', ');
+  const filled = names.map((name) => `(${name} IS NOT NULL)::INTEGER`).join(' + ');
+  // a record of one cell is a remark or a footer
   await connection.run(`CREATE OR REPLACE TEMP TABLE sample_cells AS
-    SELECT ${cells} FROM (SELECT * FROM ${raw.scan} LIMIT ${SAMPLE_RECORDS} OFFSET ${above})`);
+    SELECT * FROM (SELECT ${cells} FROM (SELECT * FROM ${raw.scan} LIMIT ${SAMPLE_RECORDS} OFFSET ${above}))
+    WHERE ${filled} >= ${Math.min(2, raw.width)}`);
   const profiles: Profile[] = [];
-  for (let i = 0; i < raw.width; i++) profiles.push(await profileOf(connection, `t${i}`));
+  for (const name of names) profiles.push(await profileOf(connection, name));
   await connection.run('DROP TABLE temp.sample_cells');
   return profiles;
 }

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { textTable } from '../terminal.ts';
 import type { Inspection } from './inspect.ts';
-import type { Mapped, ObjectGuess } from './mapping.ts';
+import { labelOf, type Mapped, type ObjectGuess } from './mapping.ts';
 import { kindOf, type Profile, type ValueKind } from './profile.ts';
 import type { Rehearsal } from './rehearse.ts';
 import type { TableFormat } from '../stage/table-format.ts';
@@ -127,7 +127,7 @@ function columnText(seen: Inspection): string {
       return [
         letter(index),
         plain(title),
-        `${one.field} ${guess.object.columns[one.field]?.zh ?? ''}`,
+        `${one.field} ${labelOf(guess, one.field)}`,
         one.likeness < 1 ? `${EVIDENCE[one.evidence]} ${one.like}` : EVIDENCE[one.evidence],
         unit ? unitText(unit.unit, unit.where) : '',
         profile ? `${KINDS[kindOf(profile)]} ${profile.filled}` : '',
@@ -136,10 +136,10 @@ function columnText(seen: Inspection): string {
     });
   });
   const missing = seen.missing.map(
-    (field) => `✗ 缺必填列 required but missing: ${field} ${guess.object.columns[field]?.zh ?? ''}\n`,
+    (field) => `✗ 缺必填列 required but missing: ${field} ${labelOf(guess, field)}\n`,
   );
   const twice = guess.header.ambiguous.map(
-    (field) => `✗ 两列都像 two columns claim: ${field} ${guess.object.columns[field]?.zh ?? ''}\n`,
+    (field) => `✗ 两列都像 two columns claim: ${field} ${labelOf(guess, field)}\n`,
   );
   return (
     heading('列', 'columns') +
