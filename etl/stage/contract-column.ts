@@ -129,7 +129,8 @@ function judge(
   if (invalid) {
     const none = (text: string, value: string) => `${value} IS NULL AND ${text} IS NOT NULL`;
     const dated = column.type === 'date' || column.type === 'timestamp';
-    const yearless = (text: string) => `regexp_full_match(${text}, '\\d{1,2}(月\\d{1,2}日?|[/.-]\\d{1,2})')`;
+    const yearless = (text: string) =>
+      `regexp_full_match(${text}, '\\d{1,2}(月\\d{1,2}日?|[/.-]\\d{1,2})([ T].*)?')`;
     if (dated && !forgiven) {
       tests.push({
         when: (text, value) => `${none(text, value)} AND ${yearless(text)}`,
@@ -204,9 +205,8 @@ function typedSql(
     case 'timestamp': {
       const kind = column.type === 'date' ? 'date' : 'stamp';
       const any = `${kind}_${column.order ?? 'of'}`;
-      const sql = kind === 'date' ? 'DATE' : 'TIMESTAMP';
       return both(
-        (cell) => `plausible(TRY_CAST(${cell} AS ${sql}))`,
+        (cell) => `plain_${kind}(${cell})`,
         (cell) => `${any}(${cell})`,
       );
     }
@@ -239,13 +239,16 @@ function typedSql(
     case 'decimal': {
       const type = `DECIMAL(18, ${column.scale})`;
       const scale = scaleOf(column.unit, unit, mismatch);
+      const printed = unit ?? column.unit;
+      const number = (cell: string) =>
+        printed ? `number_with_unit(${cell}, ${literal(printed)})` : `number_of(${cell})`;
       // a number too large for the column is no number; one of more than 18 digits takes long to read and is left to number_of
       return both(
         (cell) =>
           scale
             ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(18, 6))${scale} AS ${type})`
             : `TRY_CAST(${cell} AS ${type})`,
-        (cell) => `TRY_CAST(TRY(number_of(${cell})${scale}) AS ${type})`,
+        (cell) => `TRY_CAST(TRY(${number(cell)}${scale}) AS ${type})`,
       );
     }
   }
