@@ -37,6 +37,7 @@ export function compileColumn(
   const fault = (code: string, message: string, hint: string) =>
     new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
   const constant = source.constants[name];
+  if (constant === null) return settled(name, `NULL::${sqlType(column)}`);
   if (constant !== undefined) return settled(name, literal(constant));
   if (header.ambiguous.includes(name)) {
     throw fault(
