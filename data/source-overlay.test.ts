@@ -44,6 +44,11 @@ test.each<[string, string, RegExp]>([
     'columns: { amount: { printed: 万元 } }',
     /opportunity has no column amount; it has opportunity_no, name, .*amount_cny/,
   ],
+  [
+    'to let be empty what the table needs',
+    'columns: { stage: { required: false } }',
+    /opportunity has no row without stage.*constants.*derived/,
+  ],
   ['another key', 'key: [opportunity_no, stage]', /the key of opportunity is opportunity_no/],
   ['a key that is never there', 'constants: { opportunity_no: null }', /constantly nothing: opportunity_no/],
   ['a filter by a column that is no enum', 'only: name', /`only` needs a required enum column/],

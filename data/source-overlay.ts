@@ -30,7 +30,8 @@ const overlay = z.looseObject({
  * A source of a catalogue object begins with the object's columns, key and rules. What it says of a column is laid over
  * the object's: its `from` come first, before the object's synonyms; everything else replaces. Its rules are added.
  * What it derives takes the place of the object's column of that name.
- * @param bad makes the error for a column that neither the object has nor the source declares
+ * @param bad makes the error for a column that neither the object has nor the source declares, or that must be filled and is
+ *   not to be
  */
 export function withCatalogue(raw: unknown, bad: (message: string) => CoalfaceError): unknown {
   const given = overlay.safeParse(raw);
@@ -44,6 +45,14 @@ export function withCatalogue(raw: unknown, bad: (message: string) => CoalfaceEr
     const known = Object.keys(object.columns).join(', ');
     throw bad(
       `${object.id} has no column ${unknown.join(', ')}; it has ${known}; a column beside them needs a type`,
+    );
+  }
+  const waived = Object.keys(own).filter(
+    (id) => own[id]?.['required'] === false && object.columns[id]?.required,
+  );
+  if (waived.length) {
+    throw bad(
+      `the table of ${object.id} has no row without ${waived.join(', ')}: where a file has none, say what it is in \`constants\` or \`derived\``,
     );
   }
   const columns: Record<string, unknown> = { [DELETED]: DELETED_FLAG, ...own };
