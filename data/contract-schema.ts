@@ -9,6 +9,8 @@ export const synonyms = z.array(z.string().min(1)).min(1);
 
 const shared = {
   from: synonyms,
+  /** those of `from` that the source itself states: where a file has one of them, the others are not looked for */
+  own: synonyms.optional(),
   required: z.boolean().default(false),
 };
 const bounds = {

@@ -7,6 +7,7 @@ import { bilingual, column, name, rule, synonyms } from './contract-schema.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 import { objectCatalogue, type CatalogueObject } from './object-file.ts';
+import { withCatalogue } from './source-overlay.ts';
 
 const SOURCES_DIR = fileURLToPath(new URL('sources/', import.meta.url));
 
@@ -77,8 +78,17 @@ const source = z.strictObject({
   daily: z.boolean().default(false),
   reader: reader.default({ kind: 'table' }),
   columns: z.record(name, column),
-  /** values that every row of the source has, whatever its files say: `origin: rail` */
-  constants: z.record(name, z.string().min(1)).default({}),
+  /** values that every row of the source has, whatever its files say: `origin: rail`; null: none, whatever they say */
+  constants: z.record(name, z.string().min(1).nullable()).default({}),
+  /**
+   * columns that follow from others, as SQL over them: a day from a year and a month, a code from two. A row for which
+   * one gives nothing is kept aside
+   */
+  derived: z
+    .record(name, z.strictObject({ type: z.enum(['text', 'date']), sql: z.string().min(1) }))
+    .default({}),
+  /** a required enum column: rows with another value than those that it names are no concern of the source */
+  only: name.optional(),
   /** every file holds all rows of the source: one that an older file had and a newer lacks is deleted */
   full: z.boolean().default(false),
   /**
@@ -132,7 +142,7 @@ export function parseSource(text: string, file: string): Source {
   } catch (error) {
     throw bad('the source file is not valid YAML', error);
   }
-  const result = source.safeParse(withCatalogue(raw));
+  const result = source.safeParse(withCatalogue(raw, bad));
   if (!result.success) throw bad(z.prettifyError(result.error));
   const { object } = result.data;
   if (object !== OBSERVATION && !objectCatalogue().has(object)) {
@@ -140,7 +150,8 @@ export function parseSource(text: string, file: string): Source {
       `there is no object ${object}; known: ${[OBSERVATION, ...objectCatalogue().keys()].join(', ')}`,
     );
   }
-  const known = new Set(Object.keys(result.data.columns));
+  const { columns, derived, only, constants } = result.data;
+  const known = new Set([...Object.keys(columns), ...Object.keys(derived)]);
   const named = [
     ...result.data.key,
     ...result.data.rules.flatMap((r) => r.columns),
@@ -152,11 +163,21 @@ export function parseSource(text: string, file: string): Source {
       : []),
     ...result.data.observations.map((o) => o.value),
     ...(result.data.note ? [result.data.note] : []),
-    ...Object.keys(result.data.constants),
+    ...Object.keys(constants),
+    ...(only ? [only] : []),
     ...(result.data.continuation?.columns ?? []),
   ];
   const missing = named.filter((column) => !known.has(column));
   if (missing.length) throw bad(`columns named but not declared: ${[...new Set(missing)].join(', ')}`);
+  const missed = Object.keys(constants).filter((id) => constants[id] === null && columns[id]?.required);
+  if (missed.length) throw bad(`required columns cannot be constantly nothing: ${missed.join(', ')}`);
+  if (only && !(columns[only]?.type === 'enum' && columns[only].required)) {
+    throw bad(`\`only\` needs a required enum column, and ${only} is none`);
+  }
+  const keyed = objectCatalogue().get(object);
+  if (keyed && keyed.key.join() !== result.data.key.join()) {
+    throw bad(`the key of ${object} is ${keyed.key.join(', ')}: its table knows its rows by no other`);
+  }
   if (result.data.object === OBSERVATION && !(result.data.period && result.data.observations.length)) {
     throw bad('a source of observations needs `period` and `observations`');
   }
@@ -205,50 +226,6 @@ function turn(source: Source): number {
 /** The object of data/objects whose rows a source holds; undefined for observations. */
 export function catalogueObjectOf(source: Source): CatalogueObject | undefined {
   return objectCatalogue().get(source.object);
-}
-
-/** The column that says that a row is deleted; every object may have it. */
-export const DELETED = 'deleted';
-const DELETED_FLAG = {
-  type: 'flag',
-  from: [
-    '已删除',
-    '是否删除',
-    '已作废',
-    '是否作废',
-    '作废',
-    '是否停用',
-    'IsDeleted',
-    'is_deleted',
-    'Deleted',
-  ],
-};
-
-const overlay = z.looseObject({
-  object: z.string(),
-  columns: z.record(z.string(), z.looseObject({})).optional(),
-  rules: z.array(z.unknown()).default([]),
-});
-
-/**
- * A source of a catalogue object begins with the object's columns, key and rules. What it says of a column is laid over
- * the object's: its `from` come first, before the object's synonyms; everything else replaces. Its rules are added.
- */
-function withCatalogue(raw: unknown): unknown {
-  const given = overlay.safeParse(raw);
-  const object = given.success ? objectCatalogue().get(given.data.object) : undefined;
-  if (!given.success || !object) return raw;
-  const said = given.data.columns ?? {};
-  // in the object's order, whatever the source names first: a row's hash must not depend on the source
-  const columns: Record<string, unknown> = {};
-  for (const [id, { zh: _zh, en: _en, ...base }] of Object.entries(object.columns)) {
-    const own = said[id] ?? {};
-    const from = Array.isArray(own['from']) ? [...new Set([...own['from'], ...base.from])] : base.from;
-    columns[id] = { ...base, ...own, from };
-  }
-  columns[DELETED] = { ...DELETED_FLAG, ...said[DELETED] };
-  for (const [id, own] of Object.entries(said)) columns[id] ??= own;
-  return { key: object.key, ...given.data, rules: [...object.rules, ...given.data.rules], columns };
 }
 
 /** A source by id. @throws CoalfaceError `unknown_source` naming those there are */

@@ -111,7 +111,7 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
 }
 
 function textRows(connection: DuckDBConnection, source: Source): Promise<Record<string, string | null>[]> {
-  const columns = Object.keys(source.columns)
+  const columns = [...Object.keys(source.columns), ...Object.keys(source.derived)]
     .map((column) => `good.${identifier(column)}`)
     .join(', ');
   const accounts = accountColumnsOf(source);

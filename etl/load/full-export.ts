@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DELETED } from '../../data/source-file.ts';
+import { DELETED } from '../../data/source-overlay.ts';
 import type { Statement } from './merge.ts';
 
 /**

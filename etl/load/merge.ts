@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, literal, rows } from '../../data/duck.ts';
 import { businessDate, type CatalogueObject } from '../../data/object-file.ts';
-import { DELETED, type Source } from '../../data/source-file.ts';
+import type { Source } from '../../data/source-file.ts';
+import { DELETED } from '../../data/source-overlay.ts';
 import { meaningsChange, onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 import { forgetAbsent } from './full-export.ts';

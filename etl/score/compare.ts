@@ -1,4 +1,4 @@
-import { DELETED } from '../../data/source-file.ts';
+import { DELETED } from '../../data/source-overlay.ts';
 import type { ExpectedRow } from '../sample/crm/key.ts';
 import { objectOf, type ObjectId, type Row } from '../sample/crm/objects.ts';
 import { plainDecimal } from '../sample/crm/values.ts';

@@ -39,6 +39,7 @@ export function compileColumn(
   const fault = (code: string, message: string, hint: string) =>
     new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
   const constant = source.constants[name];
+  if (constant === null) return settled(name, `NULL::${sqlType(column)}`);
   if (constant !== undefined) return settled(name, literal(constant));
   if (header.ambiguous.includes(name)) {
     throw fault(
@@ -246,7 +247,7 @@ function typedSql(
       return both(
         (cell) =>
           scale
-            ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(18, 6))${scale} AS ${type})`
+            ? `TRY_CAST(TRY_CAST(${cell} AS DECIMAL(18, 6))::DECIMAL(24, 6)${scale} AS ${type})`
             : `TRY_CAST(${cell} AS ${type})`,
         (cell) => `TRY_CAST(TRY(${number(cell)}${scale}) AS ${type})`,
       );

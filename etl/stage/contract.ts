@@ -4,6 +4,7 @@ import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { FOLDED, NULL_TEXTS } from './cell-sql.ts';
 import { cleaned, compileColumn, type CompiledColumn } from './contract-column.ts';
 import { MALFORMED, maskedSql, reasonSql } from './contract-reasons.ts';
+import { compileDerived } from './derived-column.ts';
 import type { Header } from './header.ts';
 
 /** First cells of records that carry no data: subtotals, signatures, notes. */
@@ -31,6 +32,8 @@ export interface Contract {
   careful(relation: string): string;
   /** the typed columns, quoted, in order */
   columns: string[];
+  /** SQL of a row's content hash: the same whatever source and file state it */
+  hash: string;
   /** SQL of these columns over what `swift` gives */
   restored: string[];
 }
@@ -45,9 +48,17 @@ export interface Contract {
  * @throws CoalfaceError `column_not_found`, `ambiguous_column`, `unit_mismatch`, `schema_drift`
  */
 export function compileContract(source: Source, header: Header, width: number, file: string): Contract {
-  const columns = Object.entries(source.columns).map(([name, column]) =>
+  const read = Object.entries(source.columns).map(([name, column]) =>
     compileColumn(name, column, header, source, file),
   );
+  const derived = Object.entries(source.derived).map(([name, one]) => compileDerived(name, one));
+  const columns = [...read, ...derived];
+  const typed = (from: string, form: 'swift' | 'careful') => {
+    const select = (of: readonly CompiledColumn[], relation: string) =>
+      `(SELECT *, ${of.map((column) => `${column[form]} AS ${identifier(column.name)}`).join(', ')} FROM ${relation})`;
+    // one upon the other: each may be computed from those before it
+    return derived.reduce((below, one) => select([one], below), select(read, from));
+  };
   const strangers = strangersOf(source, header, file);
   const judged = judgement(source, header, width, columns, strangers);
   const names = [
@@ -77,21 +88,22 @@ export function compileContract(source: Source, header: Header, width: number, f
     ...columns.filter((column) => !column.settled).map((column) => identifier(column.name)),
     ...(keepsExtra(source) && !extraSettled ? ['extra'] : []),
   ];
+  const hash = `hash(${names.toSorted().join(', ')})`;
   return {
     columns: names,
+    hash,
     restored,
     swift: (scan) => `
-      WITH swift AS (SELECT *, ${columns.map((column) => `${column.swift} AS ${identifier(column.name)}`).join(', ')}${extra('swift')} FROM ${scan}),
+      WITH swift AS (SELECT *${extra('swift')} FROM ${typed(scan, 'swift')}),
       judged AS (SELECT *, ${either(odd)} AS _odd FROM swift)
-      SELECT ${moving.join(', ')}, hash(${names.join(', ')}) AS _hash, _odd,
+      SELECT ${moving.join(', ')}, ${hash} AS _hash, _odd,
         CASE WHEN _odd OR ${doubtSql(source, header)} THEN [${cells.join(', ')}] END AS _cells FROM judged`,
     careful: (relation) => `
       WITH folded AS (SELECT *, list_transform(_cells, lambda s: folded(s)) AS _folded FROM ${relation}),
       read AS (SELECT *, list_transform(_folded, lambda s: valued(s)) AS _texts FROM folded),
       cleaned AS (SELECT _row, ${cells.map((cell, i) => `_cells[${i + 1}] AS ${cell}, _texts[${i + 1}] AS t${i}`).join(', ')},
         ${kindSql(source, header)} AS _kind FROM read),
-      typed AS (SELECT *, ${columns.map((column) => `${column.careful} AS ${identifier(column.name)}`).join(', ')} FROM cleaned),
-      kept AS (SELECT *${extra('careful')} FROM typed),
+      kept AS (SELECT *${extra('careful')} FROM ${typed('cleaned', 'careful')}),
       judged AS (SELECT *, _kind = 'data' AND (${either(judged.bad)}) AS _bad FROM kept)
       SELECT _row, _kind, ${names.join(', ')},
         CASE WHEN _bad THEN list_filter([${judged.reasons.join(', ')}], lambda r: r IS NOT NULL) END AS _reasons,
@@ -130,9 +142,12 @@ function judgement(
         }))
       : [];
   const whole = [...rules, ...spills, ...unwanted];
-  const continued = source.continuation?.mode === 'skip' ? [continuationSql(source, header, 'c')] : [];
+  const passed = [
+    ...(source.continuation?.mode === 'skip' ? [continuationSql(source, header, 'c')] : []),
+    unwantedSql(source, header, 'c'),
+  ];
   return {
-    odd: [...whole.map((test) => test.when), ...continued],
+    odd: [...whole.map((test) => test.when), ...passed],
     bad: [...columns.flatMap((column) => column.bad), ...whole.map((test) => test.when)],
     reasons: [
       ...columns.flatMap((column) => column.reasons),
@@ -148,6 +163,17 @@ export function continuationSql(source: Source, header: Header, cell: 'c' | 't')
   );
   if (indexes.length === 0) return 'false';
   return `(${indexes.map((index) => `coalesce(${cell}${index}, '') = ''`).join(' AND ')})`;
+}
+
+/** SQL that is true for a record that `only` passes over; `cell` is the prefix of the cells' names. */
+function unwantedSql(source: Source, header: Header, cell: 'c' | 't'): string {
+  const column = source.columns[source.only ?? ''];
+  const found = header.fields.get(source.only ?? '');
+  if (column?.type !== 'enum' || !found) return 'false';
+  const texts = Object.entries(column.values)
+    .flat(2)
+    .map((text) => `lower(${cleaned(text)})`);
+  return `coalesce(lower(${cell}${found.index}), '') NOT IN (${texts.join(', ')})`;
 }
 
 /** Only the tables of catalogue objects have a place for cells that their contract does not name. */
@@ -244,9 +270,10 @@ function kindSql(source: Source, header: Header): string {
   const first = 'list_filter(_texts, lambda t: t IS NOT NULL)[1]';
   const totals = source.totals;
   const marker = totals && header.fields.get(totals.column);
-  const skipped = source.continuation?.mode === 'skip' ? `OR ${continuationSql(source, header, 't')}` : '';
+  const skipped = source.continuation?.mode === 'skip' ? continuationSql(source, header, 't') : 'false';
   return `CASE
-      WHEN _row <= ${header.row} OR ${first} IS NULL OR regexp_matches(lower(${first}), ${literal(FOOTER)}) ${skipped} THEN 'furniture'
+      WHEN _row <= ${header.row} OR ${first} IS NULL OR regexp_matches(lower(${first}), ${literal(FOOTER)})
+        OR ${skipped} OR ${unwantedSql(source, header, 't')} THEN 'furniture'
       ${totals && marker ? `WHEN _texts[${marker.index + 1}] IN (${totals.equals.map(cleaned).join(', ')}) THEN 'total'` : ''}
       ELSE 'data' END`;
 }

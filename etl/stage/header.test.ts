@@ -37,6 +37,17 @@ describe('findHeader', () => {
     expect(fieldsOf(['磅单号', '净重'], ['净重', '磅单号'])).toEqual({ row: 1, ticket: 0, net: 1 });
   });
 
+  test('a header that the source itself states leaves the usual ones alone', () => {
+    const ticket = { ...source.columns.ticket, from: ['Plant', ...source.columns.ticket.from] };
+    const plants = (own: string[]) =>
+      findHeader([['磅单号', 'Plant', '净重']], {
+        columns: { ...source.columns, ticket: { ...ticket, own } },
+      });
+    expect(plants(['Plant'])).toMatchObject({ ambiguous: [] });
+    expect(plants(['Plant'])?.fields.get('ticket')?.index).toBe(1);
+    expect(plants(['Plants'])).toMatchObject({ ambiguous: ['ticket'] });
+  });
+
   test('a title and its unit are kept as read', () => {
     expect(findHeader([['*磅单号', '净重（吨）']], source)?.fields.get('net')).toEqual({
       index: 1,

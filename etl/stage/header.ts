@@ -68,7 +68,8 @@ export function headerAt(head: string[][], from: number, levels: 1 | 2, source: 
   return withUnitLine(header, head[header.row]);
 }
 
-type Synonyms = { name: string; wanted: Set<string> }[];
+/** The titles of each column, in the order in which they are looked for: the source's own, then all. */
+type Synonyms = { name: string; wanted: Set<string>[] }[];
 
 function declaredOf(source: Wanted): [string, Source['columns'][string]][] {
   return Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
@@ -77,7 +78,9 @@ function declaredOf(source: Wanted): [string, Source['columns'][string]][] {
 function synonymsOf(source: Wanted): Synonyms {
   return declaredOf(source).map(([name, column]) => ({
     name,
-    wanted: new Set(column.from.map((text) => normaliseTitle(text).title)),
+    wanted: [column.own ?? [], column.from].map(
+      (texts) => new Set(texts.map((text) => normaliseTitle(text).title)),
+    ),
   }));
 }
 
@@ -158,8 +161,10 @@ function readHeader(head: string[][], { from, levels, cells }: Candidate, synony
     (cell) => (byChild.get(cell.child)?.length === 1 ? cell.child : ''),
   ];
   for (const { name, wanted } of synonyms) {
-    const at = forms
-      .map((form) => cells.flatMap((cell, index) => (wanted.has(form(cell)) ? [index] : [])))
+    const at = wanted
+      .flatMap((titles) =>
+        forms.map((form) => cells.flatMap((cell, index) => (titles.has(form(cell)) ? [index] : []))),
+      )
       .find((found) => found.length > 0);
     if (!at) continue;
     if (at.length > 1) ambiguous.push(name);

@@ -51,7 +51,6 @@ export async function stageFile(
     const header = findHeader(raw.head, source);
     if (!header) throw headerNotFound(source, raw, name);
     const contract = compileContract(source, header, raw.width, name);
-    const columns = contract.columns.join(', ');
     const scan = continued(raw.scan, source, header);
     await connection
       .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`)
@@ -67,7 +66,7 @@ export async function stageFile(
     await connection.run(`CREATE OR REPLACE TEMP VIEW staged AS
       SELECT _row, CASE WHEN _row <= ${header.row} THEN 'furniture' ELSE 'data' END AS _kind, ${contract.restored.join(', ')},
         NULL AS _reasons, NULL AS _original, _hash FROM ${records} WHERE NOT _odd
-      UNION ALL SELECT *, hash(${columns}) FROM careful`);
+      UNION ALL SELECT *, ${contract.hash} FROM careful`);
     await connection.run(`CREATE OR REPLACE TEMP TABLE rejected AS
       SELECT _row, _reasons AS reasons, _original AS original FROM careful WHERE _reasons IS NOT NULL`);
     if (source.drift.types === 'freeze') await refuseSpoiled(connection, source, name);

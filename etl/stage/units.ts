@@ -12,6 +12,10 @@ const QUANTITIES: Record<string, string>[] = [
     百万吨: '1000000',
     mt: '1000000',
     亿吨: '100000000',
+    // 2000 pounds of 0.45359237 kg
+    shortton: '0.90718474',
+    shorttons: '0.90718474',
+    短吨: '0.90718474',
   },
   {
     元: '1',
