@@ -1,5 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CoalfaceError, messageOf } from './errors.ts';
@@ -9,12 +10,16 @@ import type { Home } from './home.ts';
 const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
 const REFERENCE_DIR = fileURLToPath(new URL('reference/', import.meta.url));
 
+/** DuckDB keeps to it but for results and single long values; beyond it, it works on disk. */
+const MEMORY_BYTES = Math.min(8 * 1024 ** 3, Math.round(0.5 * totalmem()));
+
 const SETTINGS = {
   // extensions must never be fetched: the product runs without internet
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   // files that older versions of DuckDB can read are written a quarter more slowly
   storage_compatibility_version: 'latest',
+  memory_limit: `${MEMORY_BYTES}B`,
 } as const;
 
 /** The warehouse opened for writing by the one process that may. */
@@ -32,7 +37,10 @@ export interface Warehouse {
  */
 export async function openWarehouse(home: Home): Promise<Warehouse> {
   await mkdir(home.root, { recursive: true });
-  const instance = await DuckDBInstance.create(home.warehouse, SETTINGS).catch((error: unknown) => {
+  const instance = await DuckDBInstance.create(home.warehouse, {
+    ...SETTINGS,
+    temp_directory: path.join(home.root, 'scratch', 'spill'),
+  }).catch((error: unknown) => {
     throw openError(error, home.warehouse);
   });
   const connection = await instance.connect();
