@@ -140,7 +140,9 @@ async function runSource(source: Source, at: SourceRun): Promise<void> {
     journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
     const known = await loadedFiles(connection, source.id);
     // two files of the same bytes have one receipt
-    const fresh = new Map(receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]));
+    const fresh = new Map(
+      receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]),
+    );
     let loaded = 0;
     for (const [done, receipt] of [...fresh.values()].entries()) {
       progress({ step: 'load', source: source.id, done, total: fresh.size, rows: loaded });
