@@ -79,7 +79,10 @@ const source = z.strictObject({
   columns: z.record(name, column),
   /** values that every row of the source has, whatever its files say: `origin: rail` */
   constants: z.record(name, z.string().min(1)).default({}),
-  /** every file holds all rows of the source: one that an older file had and a newer lacks is deleted */
+  /**
+   * every file holds all rows of the source: one that an older file had and a newer lacks is deleted. Not for exports in
+   * parts. A row that is kept aside is not deleted, and a file with a record whose key cannot be read deletes nothing
+   */
   full: z.boolean().default(false),
   /**
    * rows in which all of `columns` are blank continue the row above: `fill` gives them its values (lines of an order
