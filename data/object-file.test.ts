@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { rows } from './duck.ts';
-import { columnType, objectCatalogue, parseObject } from './object-file.ts';
+import { columnType, objectCatalogue, parseObject, referencesOf } from './object-file.ts';
 import { parseSource } from './source-file.ts';
 import { migrate } from './warehouse.ts';
 
@@ -82,10 +82,28 @@ test.each([
   ['an unknown key', `${OBJECT}colour: red\n`, /colour/],
   ['a key that may be empty', OBJECT.replace('required: true, ', ''), /must be required: no/],
   ['a key that is no column', OBJECT.replace('[no]', '[nowhere]'), /nowhere/],
+  ['a reference of no column', `${OBJECT}references: { nowhere: contract.contract_no }\n`, /nowhere/],
+  ['a reference to no column', `${OBJECT}references: { no: contract }\n`, /references/],
   ['a module that there is not', OBJECT.replace('商务管理', '财务管理'), /module/],
 ])('an object with %s is refused by name', (_what, text, named) => {
   expect(() => parseObject(text, 'trial.yaml')).toThrow(named);
 });
+
+test('references lead to columns of objects', () => {
+  const found = referencesOf(objectCatalogue()).map(
+    ({ object, column, target, targetColumn }) => `${object.id}.${column} → ${target.id}.${targetColumn}`,
+  );
+  expect(found).toContain('collection.contract_no → contract.contract_no');
+  expect(found).toContain('quote.opportunity_no → opportunity.opportunity_no');
+});
+
+test.each(['nothing.no', 'trial.nothing'])(
+  'a reference to %s, which there is not, is refused by name',
+  (to) => {
+    const trial = parseObject(`${OBJECT}references: { no: ${to} }\n`, 'trial.yaml');
+    expect(() => referencesOf(new Map([['trial', trial]]))).toThrow(`trial.no refers to ${to}`);
+  },
+);
 
 const SOURCE = `
 id: trial

@@ -34,6 +34,11 @@ const object = z.strictObject({
     .default({}),
   /** the business date: a date column, declared or derived, by which the table is pruned and months are counted */
   date: name.optional(),
+  /**
+   * columns whose texts are found in a column of another object, `object.column`: a check counts those that are not.
+   * They keep no row aside, for the other row may arrive later
+   */
+  references: z.record(name, z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)).default({}),
   rules: z.array(rule).default([]),
 });
 
@@ -48,10 +53,11 @@ export function parseObject(text: string, file: string): CatalogueObject {
   const result = object.safeParse(parse(text));
   const bad = (message: string) => new CoalfaceError('bad_object', message, { where: { file } });
   if (!result.success) throw bad(z.prettifyError(result.error));
-  const { key, account, columns, derived, date, rules } = result.data;
+  const { key, account, columns, derived, date, references, rules } = result.data;
   const named = [
     ...key,
     ...(account ? [account.name, account.code, ...(account.on ? [account.on] : [])] : []),
+    ...Object.keys(references),
     ...rules.flatMap((r) => r.columns),
     ...(date && !(date in derived) ? [date] : []),
   ];
@@ -60,6 +66,28 @@ export function parseObject(text: string, file: string): CatalogueObject {
   const optional = key.filter((column) => !columns[column]?.required);
   if (optional.length) throw bad(`columns of the key must be required: ${optional.join(', ')}`);
   return result.data;
+}
+
+/** A column of an object whose texts are found in a column of another. */
+export interface Reference {
+  object: CatalogueObject;
+  column: string;
+  target: CatalogueObject;
+  targetColumn: string;
+}
+
+/** The references between objects. @throws CoalfaceError `bad_object` naming one to an object or a column that there is not */
+export function referencesOf(objects: ReadonlyMap<string, CatalogueObject>): Reference[] {
+  return [...objects.values()].flatMap((object) =>
+    Object.entries(object.references).map(([column, to]) => {
+      const [id = '', targetColumn = ''] = to.split('.');
+      const target = objects.get(id);
+      if (target && targetColumn in target.columns) return { object, column, target, targetColumn };
+      throw new CoalfaceError('bad_object', `${object.id}.${column} refers to ${to}, which there is not`, {
+        hint: 'correct `references` in its file of data/objects',
+      });
+    }),
+  );
 }
 
 let catalogue: ReadonlyMap<string, CatalogueObject> | undefined;

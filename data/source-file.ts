@@ -89,7 +89,10 @@ const source = z.strictObject({
     .default({}),
   /** a required enum column: rows with another value than those that it names are no concern of the source */
   only: name.optional(),
-  /** every file holds all rows of the source: one that an older file had and a newer lacks is deleted */
+  /**
+   * every file holds all rows of the source: one that an older file had and a newer lacks is deleted. Not for exports in
+   * parts. A row that is kept aside is not deleted, and a file with a record whose key cannot be read deletes nothing
+   */
   full: z.boolean().default(false),
   /**
    * rows in which all of `columns` are blank continue the row above: `fill` gives them its values (lines of an order

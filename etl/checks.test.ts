@@ -69,3 +69,45 @@ describe('stock_reconciliation', () => {
     expect(await run('stock_reconciliation')).toMatchObject({ passed: true });
   });
 });
+
+describe('orphan_references', () => {
+  const collection = (no: string, contract: string | null, gone = false) =>
+    connection().run(
+      `INSERT INTO crm.collection BY NAME SELECT $no AS collection_no, $contract AS contract_no,
+         DATE '2012-06-18' AS received_on, 1 AS amount_cny, 'C001' AS account_id,
+         'f' AS _file, 1 AS _row, 'r' AS _run, 1::UBIGINT AS _hash, CASE WHEN $gone THEN DATE '2012-06-19' END AS _deleted_on`,
+      { no, contract, gone },
+    );
+  const contract = (no: string) =>
+    connection().run(
+      `INSERT INTO crm.contract BY NAME SELECT $no AS contract_no, DATE '2012-01-01' AS starts_on,
+         DATE '2012-12-31' AS ends_on, 'C001' AS account_id, 'f' AS _file, 1 AS _row, 'r' AS _run, 1::UBIGINT AS _hash`,
+      { no },
+    );
+  beforeEach(() => connection().run('DELETE FROM crm.collection; DELETE FROM crm.contract'));
+
+  test('warns of how many rows refer to what is not there, with the first of them', async () => {
+    await contract('HT-1');
+    for (const [i, no] of ['HT-1', 'HT-9', 'HT-9', 'HT-8', 'HT-7', 'HT-6', null].entries())
+      await collection(`S${i}`, no);
+    expect(await run('orphan_references')).toEqual({
+      passed: false,
+      detail: 'collection.contract_no: 5 rows refer to no contract (HT-6, HT-7, HT-8 …)',
+    });
+    expect(CHECKS.find((one) => one.name === 'orphan_references')?.severity).toBe('warn');
+  });
+
+  test('holds once the other row arrives, and for rows that are deleted', async () => {
+    await contract('HT-1');
+    await collection('S1', 'HT-2');
+    await collection('S2', 'HT-3', true);
+    expect(await run('orphan_references')).toMatchObject({ passed: false });
+    await contract('HT-2');
+    expect(await run('orphan_references')).toMatchObject({ passed: true });
+  });
+
+  test('expects nothing of an object that is not loaded at all', async () => {
+    await collection('S1', 'HT-2');
+    expect(await run('orphan_references')).toMatchObject({ passed: true });
+  });
+});

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../data/duck.ts';
+import { count, identifier, rows } from '../data/duck.ts';
+import { objectCatalogue, referencesOf, type Reference } from '../data/object-file.ts';
 
 /** An assertion over the warehouse. A failed `error` stops publishing; a failed `warn` is shown. */
 export interface Check {
@@ -55,5 +56,44 @@ const stockReconciliation: Check = {
   },
 };
 
+/**
+ * What rows refer to is there: the contract of a receipt, the opportunity of a quote. Only a warning, for the other row may
+ * arrive later; of objects that the installation does not load nothing is expected.
+ */
+const orphanReferences: Check = {
+  name: 'orphan_references',
+  severity: 'warn',
+  async run(connection) {
+    const found: string[] = [];
+    for (const reference of referencesOf(objectCatalogue())) {
+      const orphans = await orphansOf(connection, reference);
+      if (orphans) found.push(orphans);
+    }
+    return {
+      passed: found.length === 0,
+      detail: found.length ? found.join('; ') : 'every row that refers to another object finds it',
+    };
+  },
+};
+
+async function orphansOf(
+  connection: DuckDBConnection,
+  { object, column, target, targetColumn }: Reference,
+): Promise<string | null> {
+  if ((await count(connection, `SELECT count(*) FROM (FROM ${target.table} LIMIT 1)`)) === 0) return null;
+  const [name, key] = [identifier(column), identifier(targetColumn)];
+  const missing = await rows<{ value: string; lines: bigint; total: bigint }>(
+    connection,
+    `SELECT ${name} AS value, sum(count(*)) OVER ()::BIGINT AS lines, count(*) OVER () AS total
+     FROM ${object.table} AS t WHERE _deleted_on IS NULL AND ${name} IS NOT NULL
+       AND NOT EXISTS (FROM ${target.table} AS o WHERE o.${key} = t.${name})
+     GROUP BY ${name} ORDER BY ${name} LIMIT 3`,
+  );
+  const [first] = missing;
+  if (!first) return null;
+  const examples = missing.map((row) => row.value).join(', ') + (first.total > 3n ? ' …' : '');
+  return `${object.id}.${column}: ${first.lines} rows refer to no ${target.id} (${examples})`;
+}
+
 /** All checks, in the order they run. */
-export const CHECKS: readonly Check[] = [rowConservation, stockReconciliation];
+export const CHECKS: readonly Check[] = [rowConservation, stockReconciliation, orphanReferences];

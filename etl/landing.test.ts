@@ -49,6 +49,16 @@ test('the same bytes again change nothing, whatever they are called', async () =
   expect(await readdir(path.join(home.landing, 'receipts'))).toHaveLength(1);
 });
 
+test('the same bytes whose name states another day have a receipt of their own, once', async () => {
+  const first = await arrive({ name: 'a_2012-01-31.csv' });
+  const again = await arrive({ name: 'a_2012-03-31.csv' });
+  expect(again).toMatchObject({ name: 'a_2012-03-31.csv', sha256: first.sha256 });
+  expect(again.id).not.toBe(first.id);
+  expect(await arrive({ name: 'copy of a_2012-03-31.csv' })).toEqual(again);
+  expect(await arrive({ name: 'a copy.csv' })).toEqual(first);
+  expect(await arrive({ name: 'b_2012-01-31.csv' })).toEqual(first);
+});
+
 test('the same bytes from another source have a receipt of their own', async () => {
   const [one, other] = [await arrive(), await arrive({ source: 'accounts' })];
   expect(other.id).not.toBe(one.id);

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { CoalfaceError, systemCode } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
+import { fileVersion, statedVersion } from './file-version.ts';
 
 const receipt = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{16}$/),
@@ -40,14 +41,34 @@ export function landedFile(home: Home, sha256: string): string {
   return path.join(home.landing, sha256.slice(0, 2), sha256);
 }
 
+/**
+ * The id of the receipt of received bytes, and the receipt if there is one. Bytes that arrived before but now state another
+ * instant are a statement of their own: what was so in January and was corrected in February may be so again in March.
+ */
+async function receiptOf(
+  home: Home,
+  { source, name, publishedAt }: Arrival,
+  sha256: string,
+): Promise<{ id: string; known: Receipt | null }> {
+  const idOf = (...parts: string[]) =>
+    createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16);
+  const first = idOf(source, sha256);
+  const known = await readReceipt(home, first);
+  const stated = statedVersion({ name, publishedAt: publishedAt?.toISOString() ?? null });
+  if (known === null || stated === null || stated === fileVersion(known)) return { id: first, known };
+  const id = idOf(source, sha256, stated);
+  return { id, known: await readReceipt(home, id) };
+}
+
 function receiptFile(home: Home, id: string): string {
   return path.join(home.landing, 'receipts', `${id}.json`);
 }
 
 /**
  * Keep received bytes, unchanged, under their digest, with a receipt. The bytes are durable before the receipt is
- * written, so a receipt always has its bytes. The same bytes from the same source again change nothing.
- * @returns the receipt; the first one if these bytes had arrived before
+ * written, so a receipt always has its bytes. The same bytes from the same source again change nothing, unless their name
+ * or publisher states another instant.
+ * @returns the receipt; the one before if these bytes had arrived before
  * @throws CoalfaceError `landing_failed`
  */
 export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
@@ -65,8 +86,7 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
   try {
     await pipeline(arrival.body, measure, createWriteStream(draft, { flush: true }));
     const sha256 = hash.digest('hex');
-    const id = createHash('sha256').update(`${arrival.source}\0${sha256}`).digest('hex').slice(0, 16);
-    const known = await readReceipt(home, id);
+    const { id, known } = await receiptOf(home, arrival, sha256);
     if (known) {
       await rm(draft);
       return known;

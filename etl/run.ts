@@ -139,13 +139,16 @@ async function runSource(source: Source, at: SourceRun): Promise<void> {
     );
     journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
     const known = await loadedFiles(connection, source.id);
-    const fresh = receipts.filter((receipt) => !known.has(receipt.id));
+    // two files of the same bytes have one receipt
+    const fresh = new Map(
+      receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]),
+    );
     let loaded = 0;
-    for (const [done, receipt] of fresh.entries()) {
-      progress({ step: 'load', source: source.id, done, total: fresh.length, rows: loaded });
+    for (const [done, receipt] of [...fresh.values()].entries()) {
+      progress({ step: 'load', source: source.id, done, total: fresh.size, rows: loaded });
       loaded += await tryLoad(source, receipt, at);
     }
-    progress({ step: 'load', source: source.id, done: fresh.length, total: fresh.length, rows: loaded });
+    progress({ step: 'load', source: source.id, done: fresh.size, total: fresh.size, rows: loaded });
   } catch (error) {
     // one source that cannot be reached must not keep the others from their data
     if (!(error instanceof CoalfaceError)) throw error;

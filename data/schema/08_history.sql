@@ -225,12 +225,14 @@ COMMENT ON COLUMN sales.delivery._deleted_on IS '删除日期 day from which the
 
 CREATE TABLE meta.full_export (
   source VARCHAR NOT NULL,
+  object VARCHAR NOT NULL,
   version TIMESTAMPTZ NOT NULL,
   file VARCHAR NOT NULL,
   PRIMARY KEY (source, version, file)
 );
 COMMENT ON TABLE meta.full_export IS '全量导出 exports that hold every row of their source: a row that an older file stated and this one lacks is deleted';
 COMMENT ON COLUMN meta.full_export.source IS '来源 source id';
+COMMENT ON COLUMN meta.full_export.object IS '对象 object of data/objects whose rows the source holds';
 COMMENT ON COLUMN meta.full_export.version IS '陈述时点 instant of the export';
 COMMENT ON COLUMN meta.full_export.file IS '文件编号 landing id';
 

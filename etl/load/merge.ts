@@ -5,7 +5,8 @@ import type { Source } from '../../data/source-file.ts';
 import { DELETED } from '../../data/source-overlay.ts';
 import { meaningsChange, onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
-import { forgetAbsent } from './full-export.ts';
+import { dateFlags, noteFlags } from './flagged.ts';
+import { forgetAbsent, takeOver } from './full-export.ts';
 import { touchMonths } from './touched.ts';
 
 /** What became of the good rows of a file; reprints, and rows that a later file has stated otherwise, count as unchanged. */
@@ -45,11 +46,12 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
     SELECT _row, _hash, ${keys.join(', ')}, ${businessDate(object)} AS _day
     FROM ${GOOD_ROWS} AS good ANTI JOIN (SELECT _hash FROM ${table} AS t WHERE ${within}) AS t USING (_hash)`);
   const novel = await count(connection, 'SELECT count(*) FROM novel');
+  const flagged = await noteFlags(connection, statement);
   if (novel < good) {
+    await takeOver(connection, statement);
     await connection.run(
-      `UPDATE ${table} AS t SET _version = greatest(_version, ${at}::TIMESTAMPTZ),
-         _deleted_on = CASE WHEN ${DELETED} THEN least(_deleted_on, ${at}::TIMESTAMPTZ::DATE) ELSE _deleted_on END
-       WHERE ${within} AND (coalesce(_version, '-infinity') < ${at}::TIMESTAMPTZ OR (${DELETED} AND _deleted_on > ${at}::TIMESTAMPTZ::DATE))
+      `UPDATE ${table} AS t SET _version = ${at}::TIMESTAMPTZ
+       WHERE ${within} AND coalesce(_version, '-infinity') < ${at}::TIMESTAMPTZ
          AND _hash IN (SELECT _hash FROM ${GOOD_ROWS})`,
     );
   }
@@ -70,6 +72,7 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
        SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${await resolved(connection, object)} ${fresh}`,
     );
   }
+  if (flagged) await dateFlags(connection, statement);
   if (source.full) await forgetAbsent(connection, statement);
   await connection.run('DROP TABLE temp.novel; DROP TABLE temp.known');
   const accepted = await count(connection, `SELECT count(*) FROM ${ACCEPTED_ROWS}`);

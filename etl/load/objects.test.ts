@@ -143,7 +143,7 @@ test('figures without a unit are kept aside until the source states it', async (
   await writeFile(path.join(home.sources, 'crm_contract.yaml'), CONTRACTS);
   await put('contracts', 'a.csv', lines);
   await run('crm_contract');
-  expect(await reasons('crm_contract')).toEqual([[2, ['unit_unknown']]]);
+  expect(await reasons('crm_contract')).toEqual([[2, ['unit_unknown', 'amount_implausible']]]);
   await writeFile(
     path.join(home.sources, 'crm_contract.yaml'),
     `${CONTRACTS}columns: { amount_cny: { printed: 万元 } }\n`,

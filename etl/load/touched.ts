@@ -30,3 +30,12 @@ export async function touchMonths(connection: DuckDBConnection, object: Catalogu
       JOIN sales.delivery d ON d.account_id = m.account_id)`);
   }
 }
+
+/** Note the months whose marts change because the rows of the temporary table `gone (day, account_id)` vanish or return. */
+export async function touchGone(connection: DuckDBConnection, object: CatalogueObject): Promise<void> {
+  if (object.id === 'delivery') await connection.run(`${DELIVERY_MONTHS} FROM gone`);
+  if (object.id === 'account_change') {
+    await connection.run(`${DELIVERY_MONTHS} FROM (
+      SELECT delivered_on AS day FROM sales.delivery SEMI JOIN gone USING (account_id))`);
+  }
+}

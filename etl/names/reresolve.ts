@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
 import type { Home } from '../../data/home.ts';
 import { objectCatalogue, type CatalogueObject } from '../../data/object-file.ts';
+import { loadSources } from '../../data/source-file.ts';
 import { onAccount, type AccountColumns } from '../resolve.ts';
 import { insertMeanings, meaningsOf, readMeanings, type Pair } from './account-map.ts';
 import type { AliasEntry } from './alias-file.ts';
@@ -56,7 +57,7 @@ export async function reresolve(
       await connection.run('CREATE OR REPLACE TEMP TABLE changed_meaning AS FROM crm.account_map LIMIT 0');
       await insertMeanings(connection, 'temp.changed_meaning', changed);
       const moves = await moveRows(connection, tables);
-      await queueFiles(connection, moves.files);
+      await queueFiles(connection, moves.files, [...(await loadSources(home)).values()]);
       await connection.run(`DELETE FROM crm.account_map AS k USING (SELECT DISTINCT code, name FROM changed_meaning) AS m
         WHERE k.code IS NOT DISTINCT FROM m.code AND k.name IS NOT DISTINCT FROM m.name`);
       await connection.run('INSERT INTO crm.account_map FROM changed_meaning');

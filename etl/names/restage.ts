@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { existsSync } from 'node:fs';
 import { literal, rows } from '../../data/duck.ts';
 import type { Home } from '../../data/home.ts';
+import type { Source } from '../../data/source-file.ts';
 import { quarantineFile } from '../quarantine.ts';
 import type { Staged } from '../stage/stage.ts';
 
@@ -12,10 +13,15 @@ const LOADS = `(SELECT file, source, min(loaded_at) AS first_at, count(*) AS tim
 /**
  * Queue the files that must be staged again because of the pairs in the temporary table `changed_meaning`: loaded files with
  * rows of these pairs kept aside, and the files whose rows were taken out. A row that was taken out may have stood in place
- * of one of another file of its source: files are queued too of which that cannot be excluded.
+ * of one of another file of its object: files are queued too of which that cannot be excluded.
  * @param emptied files whose rows were taken out
+ * @param sources those there are, which feed one table if they have one object
  */
-export async function queueFiles(connection: DuckDBConnection, emptied: readonly string[]): Promise<void> {
+export async function queueFiles(
+  connection: DuckDBConnection,
+  emptied: readonly string[],
+  sources: readonly Pick<Source, 'id' | 'object'>[],
+): Promise<void> {
   await connection.run(`INSERT OR IGNORE INTO meta.restage
     SELECT DISTINCT p.file, p.source FROM crm.account_pending AS p
     JOIN changed_meaning AS m ON p.code IS NOT DISTINCT FROM m.code AND p.name IS NOT DISTINCT FROM m.name
@@ -23,12 +29,18 @@ export async function queueFiles(connection: DuckDBConnection, emptied: readonly
   if (emptied.length === 0) return;
   await connection.run(
     `INSERT OR IGNORE INTO meta.restage
-     WITH loads AS ${LOADS}, emptied AS (FROM loads WHERE file IN (SELECT unnest(string_split($files, ' '))))
+     WITH feeds AS (SELECT unnest(string_split($ids, ' ')) AS source, unnest(string_split($objects, ' ')) AS object),
+     loads AS (SELECT l.*, coalesce(f.object, l.source) AS object FROM ${LOADS} AS l LEFT JOIN feeds AS f USING (source)),
+     emptied AS (FROM loads WHERE file IN (SELECT unnest(string_split($files, ' '))))
      SELECT file, source FROM emptied
-     UNION SELECT other.file, other.source FROM loads AS other JOIN emptied AS e USING (source)
-     WHERE (other.first_at < e.first_at AND e.updated > 0) OR (other.first_at > e.first_at AND other.unchanged > 0)
-       OR EXISTS (FROM loads AS again WHERE again.source = e.source AND again.times > 1)`,
-    { files: emptied.join(' ') },
+     UNION SELECT other.file, other.source FROM loads AS other JOIN emptied AS e USING (object)
+     WHERE (other.first_at <= e.first_at AND e.updated > 0) OR (other.first_at >= e.first_at AND other.unchanged > 0)
+       OR EXISTS (FROM loads AS again WHERE again.object = e.object AND again.times > 1)`,
+    {
+      files: emptied.join(' '),
+      ids: sources.map((one) => one.id).join(' '),
+      objects: sources.map((one) => one.object).join(' '),
+    },
   );
 }
 

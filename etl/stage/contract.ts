@@ -245,7 +245,10 @@ function extraSql(
     seen.add(key);
     return `${literal(key)}, ${cell}`;
   });
-  return `CASE WHEN coalesce(${kept.map((one) => one.cell).join(', ')}) IS NOT NULL THEN json_object(${pairs.join(', ')}) END`;
+  const object = `json_object(${pairs.join(', ')})`;
+  // without its empty cells: both passes, and an export with one more empty column, must say the same of a row
+  const filled = kept.length > 1 ? `json_merge_patch('{}', ${object})` : object;
+  return `CASE WHEN coalesce(${kept.map((one) => one.cell).join(', ')}) IS NOT NULL THEN ${filled} END`;
 }
 
 /** SQL of a record's texts as a JSON object, header text → cell text; personal data masked. */

@@ -22,14 +22,14 @@ export async function refuseSpoiled(
   source: Source,
   name: string,
 ): Promise<void> {
-  const [found] = await rows<{ row: bigint; zh: string }>(
+  const [found] = await rows<{ row: bigint; zh: string; column: string }>(
     connection,
-    `SELECT _row AS row, r.zh AS zh FROM (SELECT _row, unnest(reasons) AS r FROM rejected)
-     WHERE r.code IN ('invalid_date', 'invalid_number', 'invalid_flag', 'unknown_value') ORDER BY _row LIMIT 1`,
+    `SELECT _row AS row, r.zh AS zh, r.columns[1] AS column FROM (SELECT _row, unnest(reasons) AS r FROM rejected)
+     WHERE r.code IN ('invalid_date', 'year_missing', 'invalid_number', 'invalid_flag', 'unknown_value') ORDER BY _row LIMIT 1`,
   );
   if (!found) return;
   throw new CoalfaceError('schema_drift', `a cell does not fit the type of its column: ${found.zh}`, {
-    where: { file: name, source: source.id, row: Number(found.row) },
+    where: { file: name, source: source.id, row: Number(found.row), column: found.column },
     hint: 'correct the file, or let `drift.types` be discard_row to keep such rows aside',
   });
 }

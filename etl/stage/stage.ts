@@ -51,7 +51,7 @@ export async function stageFile(
     const header = findHeader(raw.head, source);
     if (!header) throw headerNotFound(source, raw, name);
     const contract = compileContract(source, header, raw.width, name);
-    const scan = continued(raw.scan, source, header);
+    const scan = continued(raw.scan, source, header, raw.blank);
     await connection
       .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`)
       .catch((error: unknown) => {
@@ -106,18 +106,20 @@ export async function stageFile(
   }
 }
 
-/** Fill the heads of continued records down, where the source says so. */
-function continued(scan: string, source: Source, header: Header): string {
+/** Fill the heads of continued records down, where the source says so: with what the head above has, nothing included. */
+function continued(scan: string, source: Source, header: Header, blank: readonly number[]): string {
   if (source.continuation?.mode !== 'fill') return scan;
+  // blank records are not in the scan
+  const titles = header.row - blank.filter((row) => row < header.row).length;
   const cells = source.continuation.columns.flatMap((name) => header.fields.get(name)?.index ?? []);
   const filled = cells.map(
     (
       index,
-    ) => `CASE WHEN _continued THEN last_value(CASE WHEN NOT _continued THEN c${index} END IGNORE NULLS) OVER above
+    ) => `CASE WHEN _continued THEN last_value(CASE WHEN NOT _continued AND _ordinal > ${titles} THEN [c${index}] END IGNORE NULLS) OVER above[1]
       ELSE c${index} END AS c${index}`,
   );
   return `(SELECT * EXCLUDE (_ordinal, _continued) REPLACE (${filled.join(', ')})
-    FROM (SELECT *, ${continuationSql(source, header, 'c')} AND _ordinal > ${header.row} AS _continued
+    FROM (SELECT *, ${continuationSql(source, header, 'c')} AND _ordinal > ${titles} AS _continued
       FROM (SELECT *, row_number() OVER () AS _ordinal FROM ${scan}))
     WINDOW above AS (ORDER BY _ordinal ROWS UNBOUNDED PRECEDING) ORDER BY _ordinal)`;
 }

@@ -14,6 +14,10 @@ const ask = useWarehouse(async (connection) => {
     },
     { account_id: 'C', short_name: '楚天电力', key_from: '2012-06-18' },
   ]);
+  // its past tonnage keeps its name
+  await connection.run(
+    "UPDATE crm.account SET deleted = true, _deleted_on = DATE '2012-06-10' WHERE account_id = 'B'",
+  );
   await insertDeliveries(connection, [
     { day: '2012-06-01', account_id: 'A', net_t: 50 },
     { day: '2012-06-01', account_id: 'C', net_t: 25 },

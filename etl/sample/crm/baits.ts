@@ -89,7 +89,10 @@ export const BAITS: readonly Bait[] = [
       const plain = ({ field, unit }: Column) =>
         field.type === 'decimal' && field.unit === '元' && unit === '元';
       const column = decimals(at, draft).find(plain);
-      return column ? withCell(at, draft, column.name, '1.2万', '12000.00') : null;
+      if (!column) return null;
+      // about what the row says: an amount must fit its quantity and price
+      const hundreds = Math.max(1, Math.round(Number(draft.row[column.name]) / 100));
+      return withCell(at, draft, column.name, `${hundreds / 100}万`, `${hundreds * 100}.00`);
     },
   },
   {
