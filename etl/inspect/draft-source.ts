@@ -93,6 +93,11 @@ export function optionsText({ values }: Choice): string {
     .join(' | ');
 }
 
+/** A column stands once in a source: where it has a line already, the one in the comment takes its place. */
+function instead(said: object): string {
+  return Object.keys(said).length ? '换用此行 in place of the line above; ' : '';
+}
+
 /** One line a column that needs one; a column's own header only where the object does not list it. */
 function columnLines(draft: Draft): string[] {
   const columns = draft.guess.object.columns;
@@ -124,7 +129,7 @@ function columnLines(draft: Draft): string[] {
       );
     } else if (order) {
       asked.push(
-        `  # ${field}: { order: mdy } # 月日顺序不明,mdy 月在前 或 dmy 日在前 which comes first, month or day?`,
+        `  # ${field}: ${flow({ ...said, order: 'mdy' })} # ${instead(said)}月日顺序不明,mdy 月在前 或 dmy 日在前 which comes first, month or day?`,
       );
     }
     const unit = draft.units.find((reading) => reading.field === field);
@@ -134,7 +139,7 @@ function columnLines(draft: Draft): string[] {
       const likely = readings.find((reading) => reading.usual)?.unit ?? unit.wanted;
       const options = readings.map((reading) => reading.unit).join(' / ') || unit.wanted;
       asked.push(
-        `  # ${field}: ${flow({ printed: likely })} # 表头未印单位,请填 ${options} which unit are the figures in?`,
+        `  # ${field}: ${flow({ ...said, printed: likely })} # ${instead(said)}表头未印单位,请填 ${options} which unit are the figures in?`,
       );
     }
     const live = Object.keys(said).length
