@@ -8,10 +8,12 @@ import { touchGone } from './touched.ts';
 /**
  * Let the file's source have the rows that it states as another source did before: a row vanishes with the source that
  * states it last. Of two statements of one instant the source with the greater id has it.
+ * @param within SQL condition on the table `t` that selects the days of the file
  */
 export async function takeOver(
   connection: DuckDBConnection,
   { source, object, file, run, version }: Statement,
+  within: string,
 ): Promise<void> {
   const exports = await count(
     connection,
@@ -26,7 +28,7 @@ export async function takeOver(
     `CREATE OR REPLACE TEMP TABLE gone AS
      SELECT t.rowid AS id, g._row, ${date ? `t.${date}` : 'NULL::DATE'} AS day, ${object.account ? 't.account_id' : 'NULL'} AS account_id
      FROM ${table} AS t JOIN ${GOOD_ROWS} AS g USING (_hash) JOIN meta.file AS f ON f.id = t._file
-     WHERE f.source <> ${id} AND (t._version < ${at} OR (t._version = ${at} AND f.source < ${id}))`,
+     WHERE ${within} AND f.source <> ${id} AND (t._version < ${at} OR (t._version = ${at} AND f.source < ${id}))`,
   );
   await touchGone(connection, object);
   await connection.run(

@@ -48,7 +48,7 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
   const novel = await count(connection, 'SELECT count(*) FROM novel');
   const flagged = await noteFlags(connection, statement);
   if (novel < good) {
-    await takeOver(connection, statement);
+    await takeOver(connection, statement, within);
     await connection.run(
       `UPDATE ${table} AS t SET _version = ${at}::TIMESTAMPTZ
        WHERE ${within} AND coalesce(_version, '-infinity') < ${at}::TIMESTAMPTZ

@@ -98,7 +98,7 @@ function shuffled(seed: number): Export[][] {
       ...(rng.chance(0.2) ? [{ ...again, stem: `${again.stem} 重存`, eol: '\n' as const }] : []),
     ];
   });
-  const runs: Export[][] = [[], [], [], []];
+  const runs: Export[][] = [[], [], []];
   for (const piece of rng.shuffled(pieces)) rng.pick(runs).push(piece);
   return runs;
 }
@@ -120,7 +120,7 @@ test('the year has what the shuffle is to prove', () => {
   expect(said('crm.opportunity_stage').length).toBeGreaterThan(10);
 });
 
-test.each([1, 2, 3])(
+test.each([1, 2])(
   'in whatever order and pieces the year arrives, the warehouse is the same (%i)',
   async (seed) => {
     const found = await warehouseOf(shuffled(seed));

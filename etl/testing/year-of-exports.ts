@@ -29,7 +29,7 @@ export const YEAR_SOURCES = [
   'opportunity_stage',
 ];
 
-const MONTHS = [1, 3, 4, 6, 8, 10, 12];
+const MONTHS = [1, 3, 6, 8, 12];
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /**
@@ -136,14 +136,14 @@ function contacts(codes: readonly string[]): Export[] {
     [1, 2, 3, 4, 5, 6, 7],
     [1, 3, 5, 6],
   ];
-  return MONTHS.slice(0, 6).map((month, at) =>
+  return MONTHS.slice(0, 4).map((month, at) =>
     exported('contact', `联系人_2012-${two(month)}`, header, ((at % 2 ? fewer : all) as number[]).map(line)),
   );
 }
 
 function plans(rng: Rng): Export[] {
   const header = '合同编号,期数,客户编号,计划回款日期,计划回款金额(元)';
-  return MONTHS.slice(0, 5).map((month) => {
+  return MONTHS.slice(0, 4).map((month) => {
     const lines = Array.from({ length: 12 }, (_, i) => i)
       .filter(() => rng.chance(0.6))
       .map((i) => `HT-${i},1,C00${1 + (i % 8)},2012-${two(1 + i)}-15,${rng.pick([100000, 120000])}`);
@@ -157,7 +157,7 @@ function deliveries(rng: Rng, codes: readonly string[]): Export[] {
     const code = codes[Number(ticket.slice(-1)) % codes.length] as string;
     return `${ticket},${day} 08:30:00,晋B10001,Q5500,一号井,${fullName(code)},${code},山东,铁路直达,${net + 20}.000,20.000,${net}.000,700.00,王某,,${voided}`;
   };
-  return MONTHS.slice(0, 5).flatMap((month) => {
+  return MONTHS.slice(0, 4).flatMap((month) => {
     const day = `2012-${two(month)}-05`;
     const tickets = Array.from({ length: 12 }, (_, i) => `D${two(month)}${two(i)}`);
     const nets = tickets.map(() => rng.int(40, 70));
@@ -180,7 +180,7 @@ function opportunities(rng: Rng, codes: readonly string[]): Export[] {
   const header = '商机编号,商机名称,客户编号,商机阶段,商机金额(万元),阶段更新时间,创建时间';
   const stages = ['初步接洽', '需求确认', '方案报价', '谈判', '赢单'];
   const reached = Array.from({ length: 10 }, () => 0);
-  return MONTHS.slice(0, 4).flatMap((month) => {
+  return MONTHS.slice(0, 3).flatMap((month) => {
     const day = `2012-${two(month)}-20`;
     const moved = reached.flatMap((_, i) => (rng.chance(0.7) ? [i] : []));
     for (const i of moved) reached[i] = Math.min(4, (reached[i] ?? 0) + rng.int(0, 1));
