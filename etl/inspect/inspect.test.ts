@@ -354,10 +354,10 @@ test('a weighbridge that prints tonnes and means kilograms', async () => {
     5 条 records = 1 可入库 good + 2 隔离 quarantined + 1 重复 reprints + 1 表头表尾 headers and footers
       1 × digits_lost 流水号:科学计数法,位数已丢失 (ticket_no: scientific notation: Excel has thrown digits away; export the column as text)
           第 2 行 row 2: 1.63E+06
-      1 × invalid_date 毛重时间:不是有效时间 (weighed_at: not a valid time)
-          第 5 行 row 5: 6/18 8:10
       1 × not_weighed 毛重为零:未过磅 (gross weight is zero, the lot was not weighed)
           第 5 行 row 5: 0
+      1 × year_missing 毛重时间:日期缺少年份,不猜测 (weighed_at: a date without a year; none is guessed)
+          第 5 行 row 5: 6/18 8:10
     字段 field  第 3 行
     ──────────  ───────────────────
     ticket_no   T2
