@@ -162,4 +162,5 @@ function headerNotFound(source: Source, raw: RawTable, name: string): CoalfaceEr
 export const ACCEPTED_ROWS = `(SELECT * FROM staged WHERE _kind = 'data' AND _row NOT IN (SELECT _row FROM rejected))`;
 
 /** SQL of the accepted rows, reprints left out: the rows that may be loaded. */
-export const GOOD_ROWS = `(SELECT * FROM ${ACCEPTED_ROWS} WHERE _row NOT IN (SELECT _row FROM later))`;
+export const GOOD_ROWS = `(SELECT * FROM staged WHERE _kind = 'data'
+  AND _row NOT IN (SELECT _row FROM rejected UNION ALL SELECT _row FROM later))`;
