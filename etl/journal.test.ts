@@ -129,6 +129,6 @@ test('a state file that is no database is named', async () => {
   await writeFile(broken.state, 'not a database, but long enough to be looked at as one'.repeat(40));
   await rm(`${broken.state}-wal`, { force: true });
   expect(() => new Journal(broken, now)).toThrow(
-    expect.objectContaining({ code: 'journal_unreadable', where: { file: broken.state } }) as Error,
+    expect.objectContaining({ code: 'state_unreadable', where: { file: broken.state } }) as Error,
   );
 });

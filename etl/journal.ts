@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type {
@@ -12,10 +10,9 @@ import type {
   Step,
   StepRecord,
 } from './journal-records.ts';
+import { openState } from './state-database.ts';
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS run (
     id TEXT PRIMARY KEY, sources TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, status TEXT NOT NULL,
     pid INTEGER NOT NULL, error TEXT) STRICT;
@@ -44,19 +41,10 @@ export class Journal {
   readonly #db: DatabaseSync;
   readonly #now: () => Date;
 
-  /** @throws CoalfaceError `journal_unreadable` */
+  /** @throws CoalfaceError `state_unreadable` */
   constructor(home: Home, now: () => Date) {
     this.#now = now;
-    try {
-      mkdirSync(path.dirname(home.state), { recursive: true });
-      this.#db = new DatabaseSync(home.state);
-      this.#db.exec(SCHEMA);
-    } catch (error) {
-      throw new CoalfaceError('journal_unreadable', 'the journal cannot be opened', {
-        cause: error,
-        where: { file: home.state },
-      });
-    }
+    this.#db = openState(home, SCHEMA);
   }
 
   close(): void {

@@ -10,7 +10,8 @@ import { openWarehouse } from '../data/warehouse.ts';
 import { STEPS } from './journal-records.ts';
 import { Journal } from './journal.ts';
 import { quarantineFile, rejectedRows } from './quarantine.ts';
-import { runEtl, type RunOutcome } from './run.ts';
+import type { RunOutcome } from './run-outcome.ts';
+import { runEtl } from './run.ts';
 import { DELIVERY_HEADER, deliveryLine, smallHome, type SmallHome } from './testing/small-home.ts';
 
 let small: SmallHome;

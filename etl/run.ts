@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
@@ -11,48 +10,14 @@ import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
 import { deliver } from './deliver.ts';
-import { extract } from './extract/extract.ts';
 import type { Step } from './journal-records.ts';
 import { Journal } from './journal.ts';
-import { landedFile, readReceipt, type Receipt } from './landing.ts';
-import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { buildMarts } from './marts.ts';
-import { renewAccounts, renewReview } from './names/renew.ts';
-import { recordResolution, strikeOff } from './names/restage.ts';
-import { writeQuarantine } from './quarantine.ts';
-import { accountColumnsOf, resolveAccounts } from './resolve.ts';
+import { renewReview } from './names/renew.ts';
+import type { RunOptions, RunOutcome } from './run-outcome.ts';
 import { openSampleSite } from './sample-site.ts';
+import { restage, runSource, scratchOf, type SourceRun } from './source-run.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
-import { stageFile } from './stage/stage.ts';
-
-/** How far a step has come. */
-export interface Progress {
-  step: Step | 'sample';
-  source: string | null;
-  done: number;
-  total: number;
-  rows?: number;
-}
-
-/** What a run is given: everything that could differ between two runs over the same state. */
-export interface RunOptions {
-  home: Home;
-  /** source ids; default all */
-  sources?: readonly string[];
-  now: () => Date;
-  progress: (progress: Progress) => void;
-  /** how long to wait for another writer */
-  waitMs?: number;
-}
-
-/** What a run did. */
-export interface RunOutcome {
-  run: string;
-  /** the snapshot it published; null if there was nothing new or a check refused */
-  published: Snapshot | null;
-  files: { source: string; name: string; counts: LoadCounts }[];
-  errors: CoalfaceError[];
-}
 
 /**
  * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
@@ -111,115 +76,8 @@ async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {
   }
 }
 
-function scratchOf(home: Home): string {
-  return path.join(home.root, 'scratch');
-}
-
 function isAccounts(source: Source): boolean {
   return source.object === 'account';
-}
-
-interface SourceRun extends RunOptions {
-  connection: DuckDBConnection;
-  journal: Journal;
-  run: string;
-  outcome: RunOutcome;
-  sampleSite: () => Promise<string>;
-}
-
-async function runSource(source: Source, at: SourceRun): Promise<void> {
-  const { connection, journal, run, outcome, progress } = at;
-  const report = (step: Step) => (done: number, total: number) =>
-    progress({ step, source: source.id, done, total });
-  try {
-    const receipts = await journal.step(
-      { run, source: source.id, step: 'extract' },
-      () => extract(source, { ...at, progress: report('extract') }),
-      (found) => `${found.length} files`,
-    );
-    journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
-    const known = await loadedFiles(connection, source.id);
-    // two files of the same bytes have one receipt
-    const fresh = new Map(
-      receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]),
-    );
-    let loaded = 0;
-    for (const [done, receipt] of [...fresh.values()].entries()) {
-      progress({ step: 'load', source: source.id, done, total: fresh.size, rows: loaded });
-      loaded += await tryLoad(source, receipt, at);
-    }
-    progress({ step: 'load', source: source.id, done: fresh.size, total: fresh.size, rows: loaded });
-  } catch (error) {
-    // one source that cannot be reached must not keep the others from their data
-    if (!(error instanceof CoalfaceError)) throw error;
-    outcome.errors.push(error);
-  }
-}
-
-/** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */
-async function tryLoad(source: Source, receipt: Receipt, at: SourceRun): Promise<number> {
-  const { journal, run, outcome } = at;
-  try {
-    const counts = await loadFile(source, receipt, at);
-    outcome.files.push({ source: source.id, name: receipt.name, counts });
-    journal.clearFileError(receipt.id);
-    return counts.read;
-  } catch (error) {
-    if (!(error instanceof CoalfaceError)) throw error;
-    journal.recordFileError(run, receipt, error);
-    outcome.errors.push(error);
-    return 0;
-  }
-}
-
-/** Resolve anew what accounts, aliases and decisions have changed; files with rows that resolve otherwise are read again. */
-async function restage(sources: ReadonlyMap<string, Source>, at: SourceRun): Promise<void> {
-  const files = await at.journal.step(
-    { run: at.run, step: 'resolve' },
-    () => renewAccounts(at),
-    (found) => `${found.length} files to read again`,
-  );
-  for (const { file, source: id } of files) {
-    // without its source or its bytes a file waits in the queue
-    const [source, receipt] = [sources.get(id), await readReceipt(at.home, file)];
-    if (source && receipt) await tryLoad(source, receipt, at);
-  }
-}
-
-async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promise<LoadCounts> {
-  const { connection, journal, run, home, now } = at;
-  const step = (name: Step) => ({ run, source: source.id, file: receipt.id, step: name });
-  const file = landedFile(home, receipt.sha256);
-  const staged = await journal.step(step('stage'), () =>
-    stageFile(connection, source, file, receipt.name, scratchOf(home)),
-  );
-  try {
-    const accounts = accountColumnsOf(source);
-    if (accounts) {
-      await journal.step(step('resolve'), async () => {
-        await resolveAccounts(connection, staged, accounts);
-        await recordResolution(connection, staged, receipt.id);
-      });
-    }
-    // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
-    const rejected = await writeQuarantine(connection, home, receipt.id);
-    journal.recordQuarantine({
-      file: receipt.id,
-      source: source.id,
-      file_name: receipt.name,
-      run,
-      rows: rejected,
-    });
-    const counts = await journal.step(
-      step('load'),
-      () => loadStaged(connection, staged, receipt, run, now()),
-      (loaded) => JSON.stringify(loaded),
-    );
-    await strikeOff(connection, receipt.id);
-    return counts;
-  } finally {
-    await staged.dispose();
-  }
 }
 
 /** Marts, checks and publication: for all sources together, so that a snapshot is consistent over them. */

@@ -1,6 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import stringWidth from 'string-width';
-import type { Progress } from './run.ts';
+import type { Progress } from './run-outcome.ts';
 
 /** Where a command writes; injected so that tests can read it. */
 export interface Output {

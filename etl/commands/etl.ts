@@ -5,7 +5,8 @@ import { currentSnapshotId } from '../../data/snapshots.ts';
 import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
 import { Journal } from '../journal.ts';
-import { runEtl, type RunOutcome } from '../run.ts';
+import type { RunOutcome } from '../run-outcome.ts';
+import { runEtl } from '../run.ts';
 import { progressView, textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
 

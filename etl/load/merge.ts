@@ -55,10 +55,13 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
          AND _hash IN (SELECT _hash FROM ${GOOD_ROWS})`,
     );
   }
+  // into an empty table everything is new: DuckDB would hash all rows to find that out
+  const nothingHeld = (await count(connection, `SELECT count(*) FROM ${table}`)) === 0;
   await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
     SELECT n._row, n._day, t.rowid AS _id, ${date ? `t.${date}` : 'NULL::DATE'} AS _known_day,
       ${at}::TIMESTAMPTZ > coalesce(t._version, '-infinity') OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
-    FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}`);
+    FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}
+    ${nothingHeld ? 'LIMIT 0' : ''}`);
   const known = await count(connection, 'SELECT count(*) FROM known');
   const updated = await count(connection, 'SELECT count(*) FROM known WHERE _holds');
   await touchMonths(connection, object);

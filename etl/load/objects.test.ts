@@ -6,7 +6,8 @@ import { rows } from '../../data/duck.ts';
 import { homeAt, type Home } from '../../data/home.ts';
 import { openWarehouse } from '../../data/warehouse.ts';
 import { rejectedRows, quarantineFile } from '../quarantine.ts';
-import { runEtl, type RunOutcome } from '../run.ts';
+import type { RunOutcome } from '../run-outcome.ts';
+import { runEtl } from '../run.ts';
 import { smallHome, type SmallHome } from '../testing/small-home.ts';
 
 const CONTRACTS = `

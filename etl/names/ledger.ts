@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Home } from '../../data/home.ts';
+import { openState } from '../state-database.ts';
 import {
   checkDecision,
   DECISION_KINDS,
@@ -15,8 +14,6 @@ import {
 import { REVIEW_KINDS, REVIEW_STATUSES, type ReviewItem, type ReviewRecord } from './review-item.ts';
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS account_decision (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, code TEXT, name TEXT, account TEXT NOT NULL,
     valid_from TEXT, valid_to TEXT, note TEXT, at TEXT NOT NULL, by TEXT NOT NULL, undone_at TEXT, undone_by TEXT) STRICT;
@@ -72,19 +69,10 @@ export class AccountLedger {
   readonly #db: DatabaseSync;
   readonly #now: () => Date;
 
-  /** @throws CoalfaceError `ledger_unreadable` */
+  /** @throws CoalfaceError `state_unreadable` */
   constructor(home: Home, now: () => Date) {
     this.#now = now;
-    try {
-      mkdirSync(path.dirname(home.state), { recursive: true });
-      this.#db = new DatabaseSync(home.state);
-      this.#db.exec(SCHEMA);
-    } catch (error) {
-      throw new CoalfaceError('ledger_unreadable', 'the ledger of account decisions cannot be opened', {
-        cause: error,
-        where: { file: home.state },
-      });
-    }
+    this.#db = openState(home, SCHEMA);
   }
 
   close(): void {

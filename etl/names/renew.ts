@@ -18,7 +18,7 @@ export interface NamesAt {
  * Bring the warehouse to what accounts, the alias file and the decisions say now. To be called when the accounts of a
  * run are loaded and before the rows that refer to them.
  * @returns the landed files that must be staged and loaded again before any others
- * @throws CoalfaceError `bad_alias_file`, `ledger_unreadable`; nothing is changed then
+ * @throws CoalfaceError `bad_alias_file`, `state_unreadable`; nothing is changed then
  */
 export async function renewAccounts({
   connection,

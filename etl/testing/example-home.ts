@@ -10,7 +10,8 @@ import { homeAt, type Home } from '../../data/home.ts';
 import { loadSources, parseSource, sourceOf, type Source } from '../../data/source-file.ts';
 import { openWarehouse } from '../../data/warehouse.ts';
 import type { LoadCounts } from '../load/load.ts';
-import { runEtl, type RunOutcome } from '../run.ts';
+import type { RunOutcome } from '../run-outcome.ts';
+import { runEtl } from '../run.ts';
 import { tryFile, type Trial } from '../try.ts';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -1,0 +1,34 @@
+import type { CoalfaceError } from '../data/errors.ts';
+import type { Home } from '../data/home.ts';
+import type { Snapshot } from '../data/snapshots.ts';
+import type { Step } from './journal-records.ts';
+import type { LoadCounts } from './load/load.ts';
+
+/** How far a step has come. */
+export interface Progress {
+  step: Step | 'sample';
+  source: string | null;
+  done: number;
+  total: number;
+  rows?: number;
+}
+
+/** What a run is given: everything that could differ between two runs over the same state. */
+export interface RunOptions {
+  home: Home;
+  /** source ids; default all */
+  sources?: readonly string[];
+  now: () => Date;
+  progress: (progress: Progress) => void;
+  /** how long to wait for another writer */
+  waitMs?: number;
+}
+
+/** What a run did. */
+export interface RunOutcome {
+  run: string;
+  /** the snapshot it published; null if there was nothing new or a check refused */
+  published: Snapshot | null;
+  files: { source: string; name: string; counts: LoadCounts }[];
+  errors: CoalfaceError[];
+}
