@@ -1,9 +1,17 @@
 import { identifier, literal } from '../../data/duck.ts';
-import { CoalfaceError } from '../../data/errors.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { FOLDED, NULL_TEXTS } from './cell-sql.ts';
-import { cleaned, compileColumn, type CompiledColumn } from './contract-column.ts';
-import { MALFORMED, maskedSql, reasonSql } from './contract-reasons.ts';
+import { cleaned } from './column-type.ts';
+import { compileColumn, type CompiledColumn } from './contract-column.ts';
+import {
+  extraSql,
+  keepsExtra,
+  originalSql,
+  strangersKept,
+  strangersOf,
+  type Stranger,
+} from './contract-extra.ts';
+import { MALFORMED, reasonSql } from './contract-reasons.ts';
 import { compileDerived } from './derived-column.ts';
 import type { Header } from './header.ts';
 
@@ -176,35 +184,6 @@ function unwantedSql(source: Source, header: Header, cell: 'c' | 't'): string {
   return `coalesce(lower(${cell}${found.index}), '') NOT IN (${texts.join(', ')})`;
 }
 
-/** Only the tables of catalogue objects have a place for cells that their contract does not name. */
-function keepsExtra(source: Source): boolean {
-  return catalogueObjectOf(source) !== undefined;
-}
-
-interface Stranger {
-  index: number;
-  title: string;
-}
-
-/** The headers that the contract does not name. @throws CoalfaceError `schema_drift` if the contract is frozen */
-function strangersOf(source: Source, header: Header, file: string): Stranger[] {
-  const named = new Set([...header.fields.values()].map((found) => found.index));
-  const strangers = header.titles.flatMap((text, index) =>
-    named.has(index) || text.trim() === '' ? [] : [{ index, title: text.trim() }],
-  );
-  if (strangers.length && source.drift.columns === 'freeze') {
-    throw new CoalfaceError(
-      'schema_drift',
-      `columns that the contract does not name: ${strangers.map((one) => one.title).join('、')}`,
-      {
-        where: { file, source: source.id },
-        hint: 'name them in the source file, or let `drift.columns` be evolve',
-      },
-    );
-  }
-  return strangers;
-}
-
 /**
  * SQL that is true for a record whose customer is not evident: it may be kept aside once names are resolved, and its texts
  * are kept so that the file need not be read again for them.
@@ -219,54 +198,6 @@ function doubtSql(source: Source, header: Header): string {
       : [`c${name} IN (SELECT unnest([a.name, a.short_name]) FROM crm.account AS a)`]),
   ];
   return evident.length ? `NOT (${evident.map((test) => `coalesce(${test}, false)`).join(' OR ')})` : 'false';
-}
-
-/** The headers without a column of their own whose cells are kept. */
-function strangersKept(source: Source, strangers: readonly Stranger[]): readonly Stranger[] {
-  return source.drift.columns === 'evolve' ? strangers : [];
-}
-
-/** SQL of the cells that have no column of their own: those of unnamed headers and, in the careful pass, spoiled ones. */
-function extraSql(
-  source: Source,
-  strangers: readonly Stranger[],
-  columns: readonly CompiledColumn[],
-): string {
-  const kept = [
-    ...strangersKept(source, strangers).map(({ index, title }) => ({ title, index, cell: `c${index}` })),
-    ...columns.flatMap(({ spoiled }) =>
-      spoiled ? [{ ...spoiled, cell: `CASE WHEN ${spoiled.condition} THEN c${spoiled.index} END` }] : [],
-    ),
-  ];
-  if (kept.length === 0) return 'NULL::JSON';
-  const seen = new Set<string>();
-  const pairs = kept.map(({ index, title, cell }) => {
-    const key = seen.has(title) ? `${title}#${index + 1}` : title;
-    seen.add(key);
-    return `${literal(key)}, ${cell}`;
-  });
-  const object = `json_object(${pairs.join(', ')})`;
-  // without its empty cells: both passes, and an export with one more empty column, must say the same of a row
-  const filled = kept.length > 1 ? `json_merge_patch('{}', ${object})` : object;
-  return `CASE WHEN coalesce(${kept.map((one) => one.cell).join(', ')}) IS NOT NULL THEN ${filled} END`;
-}
-
-/** SQL of a record's texts as a JSON object, header text → cell text; personal data masked. */
-export function originalSql(header: Header, source: Source): string {
-  const personal = new Set(
-    Object.entries(source.columns).flatMap(([name, column]) =>
-      column.type === 'text' && column.mask ? [header.fields.get(name)?.index] : [],
-    ),
-  );
-  const seen = new Map<string, number>();
-  const pairs = header.titles.map((title, i) => {
-    const key = title.trim() || `列${i + 1}`;
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
-    const text = personal.has(i) ? maskedSql(`c${i}`) : `c${i}`;
-    return `${literal(times > 1 ? `${key}#${times}` : key)}, ${text}`;
-  });
-  return `json_object(${pairs.join(', ')})::VARCHAR`;
 }
 
 function kindSql(source: Source, header: Header): string {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
-import { originalSql } from './contract.ts';
+import { originalSql } from './contract-extra.ts';
 import { MALFORMED, reasonSql } from './contract-reasons.ts';
 import type { Header } from './header.ts';
 import type { Malformed } from './raw-table.ts';
