@@ -84,9 +84,11 @@ export async function resolveAccounts(
   const index = nameIndex(await readEvidence(connection));
   await connection.run('CREATE OR REPLACE TEMP TABLE account_map AS FROM crm.account_map LIMIT 0');
   await insertMeanings(connection, 'temp.account_map', meaningsOf(index, pairs));
+  const doubtful = await count(connection, 'SELECT count(*) FROM temp.account_map WHERE account_id IS NULL');
   await connection.run(`CREATE OR REPLACE TEMP TABLE unresolved AS
     SELECT good._row, m.code, m.name, m.how, ${dayOf(columns)} AS day
-    FROM ${ACCEPTED_ROWS} AS good JOIN (FROM account_map WHERE account_id IS NULL) AS m ON ${onAccount(columns)}`);
+    FROM ${ACCEPTED_ROWS} AS good JOIN (FROM account_map WHERE account_id IS NULL) AS m ON ${onAccount(columns)}
+    ${doubtful === 0 ? 'LIMIT 0' : ''}`);
   for (const [how, reason] of Object.entries(REASONS)) {
     await staged.reject(`SELECT _row FROM unresolved WHERE how = ${literal(how)}`, {
       ...reason,

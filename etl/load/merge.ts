@@ -35,10 +35,7 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
   const { source, object } = statement;
   const at = literal(statement.version);
   const { table, key, date } = object;
-  const good = await count(connection, `SELECT count(*) FROM ${GOOD_ROWS}`);
-  const days = date
-    ? await span(connection, `SELECT ${businessDate(object)} AS day FROM ${GOOD_ROWS}`)
-    : null;
+  const { accepted, good, days } = await measure(connection, object);
   const within = days ? `t.${date} BETWEEN ${days}` : 'true';
   const keys = key.map(identifier);
   // temporary tables: `novel` – rows whose content the table does not hold; `known` – those of them whose key it holds
@@ -84,17 +81,31 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
   if (flagged) await dateFlags(connection, statement);
   if (source.full) await forgetAbsent(connection, statement);
   await connection.run('DROP TABLE temp.novel; DROP TABLE temp.known');
-  const accepted = await count(connection, `SELECT count(*) FROM ${ACCEPTED_ROWS}`);
   return { inserted, updated, unchanged: accepted - inserted - updated };
 }
 
-/** First and last of some days as literals, for DuckDB prunes a table by them. */
-async function span(connection: DuckDBConnection, days: string): Promise<string | null> {
-  const [found] = await rows<{ first: string | null; last: string | null }>(
+/** Accepted rows, those of them that are no reprints, and their first and last days as literals: DuckDB prunes a table by them. */
+async function measure(
+  connection: DuckDBConnection,
+  object: CatalogueObject,
+): Promise<{ accepted: number; good: number; days: string | null }> {
+  const [found] = await rows<{
+    accepted: bigint;
+    reprints: bigint;
+    first: string | null;
+    last: string | null;
+  }>(
     connection,
-    `SELECT min(day)::VARCHAR AS first, max(day)::VARCHAR AS last FROM (${days})`,
+    `SELECT count(*) AS accepted, min(day)::VARCHAR AS first, max(day)::VARCHAR AS last,
+       (SELECT count(*) FROM later WHERE _row NOT IN (SELECT _row FROM rejected)) AS reprints
+     FROM (SELECT ${businessDate(object)} AS day FROM ${ACCEPTED_ROWS})`,
   );
-  return found?.first ? `DATE '${found.first}' AND DATE '${found.last}'` : null;
+  const accepted = Number(found?.accepted);
+  return {
+    accepted,
+    good: accepted - Number(found?.reprints),
+    days: found?.first ? `DATE '${found.first}' AND DATE '${found.last}'` : null,
+  };
 }
 
 async function resolved(connection: DuckDBConnection, object: CatalogueObject): Promise<string> {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { count } from '../../data/duck.ts';
+import { rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import { compileContract, continuationSql } from './contract.ts';
@@ -75,8 +75,11 @@ export async function stageFile(
       rejectRows(connection, { source, header, scan, kept: records, leftOut }, rowsSql, reason);
     await rejectTotals(source, header, reject);
     await rejectDuplicates(connection, source, reject);
-    const staged = await count(connection, 'SELECT count(*) FROM staged');
-    const accounted = staged + raw.blank.length + malformed.length;
+    const [staged] = await rows<{ records: bigint; furniture: bigint }>(
+      connection,
+      "SELECT count(*) AS records, count(*) FILTER (_kind <> 'data') AS furniture FROM staged",
+    );
+    const accounted = Number(staged?.records) + raw.blank.length + malformed.length;
     if (accounted !== raw.records) {
       throw new CoalfaceError(
         'row_conservation',
@@ -90,8 +93,7 @@ export async function stageFile(
     return {
       source,
       records: raw.records,
-      furniture:
-        raw.blank.length + (await count(connection, "SELECT count(*) FROM staged WHERE _kind <> 'data'")),
+      furniture: raw.blank.length + Number(staged?.furniture),
       reject,
       dispose: async () => {
         await connection.run('DROP VIEW IF EXISTS temp.staged');
