@@ -135,18 +135,3 @@ test.each([
 ])('%j is read as %j', async (text, cell) => {
   expect(await of('', text)).toBe(cell);
 });
-
-test.each<[string, string | null]>([
-  ['江海电力股份有限公司', '江海电力'],
-  ['江海电力（股份）有限公司', '江海电力'],
-  ['江海电力(股份)有限公司', '江海电力'],
-  ['江海电力有限责任公司', '江海电力'],
-  ['江海电力集团', '江海电力'],
-  ['江海 电力', '江海电力'],
-  ['江海电力', '江海电力'],
-  ['江海电力玉环电厂', '江海电力玉环电厂'],
-  ['江海电力股份有限公司玉环分公司', '江海电力股份有限公司玉环分'],
-  ['股份有限公司', null],
-])('company %j is compared as %j', async (text, form) => {
-  expect(await of('company', text)).toBe(form);
-});

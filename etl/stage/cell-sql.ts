@@ -51,7 +51,7 @@ const list = (texts: readonly string[]) => texts.map(literal).join(', ');
  * `clean(s)` – width-folded, trimmed, NULL if empty; `cell(s)` – clean, and NULL for the texts that mean "no value";
  * `number_of(s)`; `number_with_unit(s, unit)` – a number that may carry that unit, and no other, in the cell;
  * `low_of(s)`, `high_of(s)` – ends of a range; `truth_of(s)` – 是/否, true/false, Y/N, √/×, 已删除/正常;
- * `company(s)` – a company's name without its legal form; those of {@link DATE_MACROS} and {@link CODE_MACROS}.
+ * those of {@link DATE_MACROS} and {@link CODE_MACROS}.
  */
 export async function defineCellMacros(connection: DuckDBConnection): Promise<void> {
   const spaces = literal(SPACES);
@@ -88,8 +88,6 @@ export async function defineCellMacros(connection: DuckDBConnection): Promise<vo
     `low_of(s) AS plain_number(regexp_extract(s, '^([0-9.,]+)(\\s*[-~–—至]\\s*[0-9.,]+)?$', 1))`,
     `upper_part(s) AS regexp_extract(s, '^[0-9.,]+\\s*[-~–—至]\\s*([0-9.,]+)$', 1)`,
     `high_of(s) AS CASE WHEN upper_part(s) = '' THEN low_of(s) ELSE plain_number(upper_part(s)) END`,
-    `company(s) AS nullif(regexp_replace(regexp_replace(clean(s), '\\s', '', 'g'),
-       '\\(?(股份)?\\)?\\(?(有限责任公司|有限公司|集团公司|总公司|公司|集团)\\)?$', ''), '')`,
   ];
   for (const macro of macros) await connection.run(`CREATE OR REPLACE TEMP MACRO ${macro}`);
 }

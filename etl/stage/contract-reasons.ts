@@ -54,7 +54,7 @@ export function checkReason(
   if (column.check === 'uscc') {
     return {
       everywhere: true,
-      when: (value) => `NOT (uscc_ok(${value}) OR org_code_ok(${value}))`,
+      when: (value) => `NOT (uscc_ok(upper(${value})) OR org_code_ok(upper(${value})))`,
       reason: [
         'uscc_invalid',
         '统一社会信用代码校验位不符',

@@ -36,6 +36,7 @@ test.each<[string, boolean]>([
   ['91350100M000100Y43', true],
   [' 91350100M000100Y43 ', true],
   ['９１３５０１００M000100Y43', true],
+  ['91350100m000100y43', true],
   ['91350100M000100Y44', false],
   ['91350100M000100Y4', false],
   // a letter that the code does not use

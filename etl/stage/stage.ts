@@ -138,13 +138,13 @@ async function readRaw(
   return readTable(connection, file, name, scratch, { sheet: reader.sheet, source });
 }
 
-/** DuckDB's CSV reader gives up on some files as a whole: CR LF here and LF there, for one. */
+/** DuckDB's CSV reader gives up on some files as a whole. */
 function unscannable(error: unknown, source: Source, name: string): unknown {
   if (!/CSV/.test(messageOf(error))) return error;
   return new CoalfaceError('bad_csv', 'the file cannot be split into records', {
     cause: error,
     where: { file: name, source: source.id },
-    hint: 'nothing of this file was loaded; look for line ends of two kinds in one file, or export it again',
+    hint: 'nothing of this file was loaded; look for stray quotes, or export it again',
   });
 }
 
