@@ -154,15 +154,21 @@ test('figures without a unit are kept aside until the source states it', async (
   expect(await ask('SELECT amount_cny FROM crm.contract')).toEqual([{ amount_cny: '7000000.00' }]);
 });
 
-test('telephone numbers are masked in the warehouse and in quarantine alike', async () => {
+test('personal data are masked in the warehouse and in quarantine alike, in columns that nobody named too', async () => {
   await writeFile(path.join(home.sources, 'crm_contact.yaml'), CONTACTS);
   await put('contacts', 'a.csv', [
-    '联系人编号,客户名称,姓名,手机',
-    'C-1,江海电力,张三,13812345678',
-    'C-2,不存在公司,李四,１３８１２３４５６７９',
+    '联系人编号,客户名称,姓名,手机,身份证号,邮箱,备注',
+    'C-1,江海电力,张三,13812345678,11010519491231002X,zhang.san@example.com,夜班电话１３９００００１１１１',
+    'C-2,不存在公司,李四,１３８１２３４５６７９,11010519491231002X,li@example.com,',
   ]);
   await run('crm_contact');
-  expect(await ask('SELECT phone FROM crm.contact')).toEqual([{ phone: '138******78' }]);
+  const [contact] = await ask('SELECT phone, extra FROM crm.contact');
+  expect(contact?.['phone']).toBe('138******78');
+  expect(JSON.parse(String(contact?.['extra']))).toEqual({
+    身份证号: '*******',
+    邮箱: '***@example.com',
+    备注: '夜班电话*******',
+  });
   const { connection, close } = await openWarehouse(home);
   const [file] = await rows<{ id: string }>(
     connection,
@@ -171,6 +177,7 @@ test('telephone numbers are masked in the warehouse and in quarantine alike', as
   const [kept] = await rejectedRows(connection, `'${quarantineFile(home, file?.id ?? '')}'`);
   close();
   expect(kept?.original['手机']).not.toMatch(/\d{4}|[０-９]{4}/);
+  expect(kept?.original).toMatchObject({ 身份证号: '*******', 邮箱: '***@example.com' });
 });
 
 test.each([

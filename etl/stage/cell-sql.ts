@@ -51,7 +51,7 @@ const list = (texts: readonly string[]) => texts.map(literal).join(', ');
  * `clean(s)` – width-folded, trimmed, NULL if empty; `cell(s)` – clean, and NULL for the texts that mean "no value";
  * `number_of(s)`; `number_with_unit(s, unit)` – a number that may carry that unit, and no other, in the cell;
  * `low_of(s)`, `high_of(s)` – ends of a range; `truth_of(s)` – 是/否, true/false, Y/N, √/×, 已删除/正常;
- * those of {@link DATE_MACROS} and {@link CODE_MACROS}.
+ * `impersonal(s)` – without long numbers and the names of mail addresses; those of {@link DATE_MACROS} and {@link CODE_MACROS}.
  */
 export async function defineCellMacros(connection: DuckDBConnection): Promise<void> {
   const spaces = literal(SPACES);
@@ -62,6 +62,7 @@ export async function defineCellMacros(connection: DuckDBConnection): Promise<vo
     `folded(s) AS trim(narrow(s), ${spaces})`,
     `valued(s) AS CASE WHEN s IN (${list(['', ...NULL_TEXTS])}) THEN NULL ELSE s END`,
     `clean(s) AS nullif(folded(s), '')`,
+    `impersonal(s) AS regexp_replace(regexp_replace(narrow(s), '\\d{7,}[Xx]?', '*******', 'g'), '[\\w.+-]+@', '***@', 'g')`,
     `cell(s) AS valued(folded(s))`,
     ...DATE_MACROS,
     ...CODE_MACROS,

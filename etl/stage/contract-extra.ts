@@ -39,6 +39,16 @@ export function strangersKept(source: Source, strangers: readonly Stranger[]): r
   return source.drift.columns === 'evolve' ? strangers : [];
 }
 
+/** Whether the rows of a source are of persons: some column of it is masked. */
+export function isPersonal(source: Source): boolean {
+  return Object.values(source.columns).some((column) => column.type === 'text' && column.mask);
+}
+
+/** SQL of a cell of which nothing is known: of persons, no telephone or identity number and no mail address is kept. */
+function strangerSql(source: Source, cell: string): string {
+  return isPersonal(source) ? `impersonal(${cell})` : cell;
+}
+
 /** SQL of the cells that have no column of their own: those of unnamed headers and, in the careful pass, spoiled ones. */
 export function extraSql(
   source: Source,
@@ -46,7 +56,11 @@ export function extraSql(
   columns: readonly CompiledColumn[],
 ): string {
   const kept = [
-    ...strangersKept(source, strangers).map(({ index, title }) => ({ title, index, cell: `c${index}` })),
+    ...strangersKept(source, strangers).map(({ index, title }) => ({
+      title,
+      index,
+      cell: strangerSql(source, `c${index}`),
+    })),
     ...columns.flatMap(({ spoiled }) =>
       spoiled ? [{ ...spoiled, cell: `CASE WHEN ${spoiled.condition} THEN c${spoiled.index} END` }] : [],
     ),
@@ -71,12 +85,14 @@ export function originalSql(header: Header, source: Source): string {
       column.type === 'text' && column.mask ? [header.fields.get(name)?.index] : [],
     ),
   );
+  const named = new Set([...header.fields.values()].map((found) => found.index));
   const seen = new Map<string, number>();
   const pairs = header.titles.map((title, i) => {
     const key = title.trim() || `列${i + 1}`;
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
-    const text = personal.has(i) ? maskedSql(`c${i}`) : `c${i}`;
+    const known = personal.has(i) ? maskedSql(`c${i}`) : `c${i}`;
+    const text = named.has(i) ? known : strangerSql(source, `c${i}`);
     return `${literal(times > 1 ? `${key}#${times}` : key)}, ${text}`;
   });
   return `json_object(${pairs.join(', ')})::VARCHAR`;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
-import { originalSql } from './contract-extra.ts';
+import { isPersonal, originalSql } from './contract-extra.ts';
 import { MALFORMED, reasonSql } from './contract-reasons.ts';
 import type { Header } from './header.ts';
 import type { Malformed } from './raw-table.ts';
@@ -126,7 +126,7 @@ export async function rejectMalformed(
   source: Source,
   malformed: readonly Malformed[],
 ): Promise<void> {
-  const personal = Object.values(source.columns).some((column) => column.type === 'text' && column.mask);
+  const personal = isPersonal(source);
   for (const { row, text, complaint } of malformed) {
     const reason = reasonSql('malformed', [], { ...MALFORMED, en: `${MALFORMED.en}: ${complaint}` });
     await connection.run(`INSERT INTO rejected SELECT $row, [${reason}], json_object('行', $text)::VARCHAR`, {
