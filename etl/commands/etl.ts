@@ -62,7 +62,7 @@ function report(outcome: RunOutcome, output: Output): void {
   for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
   output.write(
     outcome.published
-      ? `${pc.green('published')} snapshot ${outcome.published.id}, data to ${outcome.published.asOf}\n`
+      ? `${pc.green('published')} snapshot ${outcome.published.id}${outcome.published.asOf ? `, data to ${outcome.published.asOf}` : ', no daily feed yet'}\n`
       : 'nothing new: the published snapshot stays\n',
   );
 }
