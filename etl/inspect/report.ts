@@ -90,7 +90,7 @@ function sizeText(bytes: number): string {
 }
 
 /** How sure a guess is: its points, and how far the next one is behind. */
-export function sureness(guess: ObjectGuess, next: ObjectGuess | undefined): string {
+function sureness(guess: ObjectGuess, next: ObjectGuess | undefined): string {
   const lead = guess.score - (next?.score ?? 0);
   if (guess.score >= 75 && lead >= 10) return '高 high';
   return guess.score >= 50 && lead >= 0 ? '中 medium' : '低 low';

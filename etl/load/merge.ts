@@ -59,14 +59,17 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
       ${at}::TIMESTAMPTZ > coalesce(t._version, '-infinity') OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
     FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}
     ${nothingHeld ? 'LIMIT 0' : ''}`);
-  const known = await count(connection, 'SELECT count(*) FROM known');
-  const updated = await count(connection, 'SELECT count(*) FROM known WHERE _holds');
+  const [held] = await rows<{ known: bigint; updated: bigint }>(
+    connection,
+    'SELECT count(*) AS known, count(*) FILTER (_holds) AS updated FROM known',
+  );
+  const updated = Number(held?.updated);
   await touchMonths(connection, object);
   // a row that changes is taken out and written anew: updating all its columns where it stands takes ten times as long
   if (updated) {
     await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT _id FROM known WHERE _holds)`);
   }
-  const inserted = novel - known;
+  const inserted = novel - Number(held?.known);
   if (inserted + updated) {
     const stated =
       inserted + updated === good

@@ -9,7 +9,7 @@ export const DECISION_KINDS = ['alias', 'merge', 'separate', 'parent'] as const;
 const day = z.iso.date({ error: 'not a day of the form 2012-06-18' });
 
 /** A decision as it is stated. */
-export const decisionDraft = z
+const decisionDraft = z
   .strictObject({
     kind: z.enum(DECISION_KINDS),
     code: z.string().trim().min(1).nullable(),

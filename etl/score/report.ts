@@ -43,9 +43,7 @@ function line(
 }
 
 /** Scores added up. */
-export function sumOf(
-  scores: readonly ObjectScore[],
-): Omit<ObjectScore, 'dialect' | 'object' | 'differences'> {
+function sumOf(scores: readonly ObjectScore[]): Omit<ObjectScore, 'dialect' | 'object' | 'differences'> {
   const add = (of: (score: ObjectScore) => number) => scores.reduce((sum, score) => sum + of(score), 0);
   return {
     rows: add((one) => one.rows),

@@ -38,11 +38,9 @@ export interface Contract {
   swift(scan: string): string;
   /** SELECT of the odd records of `relation` (`_row`, `_cells`) with everything judged, shaped like the staged table */
   careful(relation: string): string;
-  /** the typed columns, quoted, in order */
-  columns: string[];
   /** SQL of a row's content hash: the same whatever source and file state it */
   hash: string;
-  /** SQL of these columns over what `swift` gives */
+  /** SQL of the typed columns, in the order of the careful pass, over what `swift` gives */
   restored: string[];
 }
 
@@ -98,7 +96,6 @@ export function compileContract(source: Source, header: Header, width: number, f
   ];
   const hash = `hash(${names.toSorted().join(', ')})`;
   return {
-    columns: names,
     hash,
     restored,
     swift: (scan) => `

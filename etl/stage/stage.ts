@@ -29,7 +29,7 @@ export interface Staged {
   records: number;
   /** titles, headers, footers, totals and blank records */
   furniture: number;
-  /** keep more records aside for one reason; `condition` is SQL over `staged` and selects their `_row` */
+  /** keep more records aside for one reason; `rowsSql` is SQL over `staged` that selects their `_row` */
   reject(rowsSql: string, reason: RejectReason): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import type { Crm } from './truth.ts';
  * The objects of the sample that ships, each from one system: a group that grew by mergers has one of each. A nested
  * child comes with its parent.
  */
-export const DEFAULT_SET: readonly (readonly [object: ObjectId, dialect: string])[] = [
+const DEFAULT_SET: readonly (readonly [object: ObjectId, dialect: string])[] = [
   ['account_change', 'fxiaoke'],
   ['crm_role', 'dynamics'],
   ['crm_user', 'html'],

@@ -41,10 +41,3 @@ export function objectOf(id: ObjectId): CatalogueObject {
   if (!object) throw new RangeError(`the catalogue has no object ${id}`);
   return object;
 }
-
-/** The column of an object. @throws RangeError when it has none of that name */
-export function fieldOf(id: ObjectId, column: string): Field {
-  const field = objectOf(id).columns[column];
-  if (!field) throw new RangeError(`${id} has no column ${column}`);
-  return field;
-}

@@ -5,7 +5,7 @@ import type { Row } from '../objects.ts';
 import { yuan } from '../values.ts';
 
 /** Sales offices of the group. */
-export const OFFICES = ['运销一部', '运销二部', '运销三部', '华东办事处', '华南办事处'];
+const OFFICES = ['运销一部', '运销二部', '运销三部', '华东办事处', '华南办事处'];
 const USERS = 70;
 const ROLES: [string, string, string][] = [
   ['R01', '集团领导', '全部'],
