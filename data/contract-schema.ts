@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fact } from './fact-schema.ts';
 
 /** An id: lower-case Latin letters, digits and underscores. */
 export const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
@@ -8,7 +9,12 @@ export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().
 export const synonyms = z.array(z.string().min(1)).min(1);
 
 const shared = {
-  from: synonyms,
+  /** header texts, the usual one first; `/…/` is a pattern of header texts after NFKC */
+  from: z.array(z.string().min(1)).default([]),
+  /** 1-based place of the column in every file, whatever its header says */
+  position: z.int().min(1).optional(),
+  /** what the file says once, for all its rows */
+  fact: fact.optional(),
   /** those of `from` that the source itself states: where a file has one of them, the others are not looked for */
   own: synonyms.optional(),
   required: z.boolean().default(false),
@@ -20,6 +26,8 @@ const bounds = {
   printed: z.string().optional(),
   /** without a unit in the header or `printed` the figures are not believed: 元 and 万元, kg and t are never guessed */
   evidence: z.boolean().default(false),
+  /** column whose cell states the unit of the figure beside it; a unit that cannot be converted keeps the row aside */
+  unit_column: name.optional(),
   min: z.number().optional(),
   max: z.number().optional(),
 };
@@ -43,9 +51,12 @@ const forms = {
   },
   date: { type: z.literal('date'), order, ...shared },
   timestamp: { type: z.literal('timestamp'), order, ...shared },
+  /** `2025年11月下旬`, `1960M01`, `2019-Q1`, `2026年8月`, `6月4日-10日` after a year: first and last day */
+  period: { type: z.literal('period'), ...shared },
   flag: { type: z.literal('flag'), ...shared },
   decimal: { type: z.literal('decimal'), scale, ...shared, ...bounds },
   range: { type: z.literal('range'), scale, ...shared, ...bounds },
+  /** texts by what they mean; `/…/` is a pattern of texts after NFKC: names drift, keywords and heat values do not */
   enum: { type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared },
 };
 
@@ -54,6 +65,7 @@ export const column = z.discriminatedUnion('type', [
   z.strictObject(forms.text),
   z.strictObject(forms.date),
   z.strictObject(forms.timestamp),
+  z.strictObject(forms.period),
   z.strictObject(forms.flag),
   z.strictObject(forms.decimal),
   z.strictObject(forms.range),

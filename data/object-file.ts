@@ -63,6 +63,8 @@ export function parseObject(text: string, file: string): CatalogueObject {
   ];
   const missing = named.filter((column) => !(column in columns));
   if (missing.length) throw bad(`columns named but not declared: ${missing.join(', ')}`);
+  const nameless = Object.keys(columns).filter((column) => !columns[column]?.from.length);
+  if (nameless.length) throw bad(`columns without headers: ${nameless.join(', ')}`);
   const optional = key.filter((column) => !columns[column]?.required);
   if (optional.length) throw bad(`columns of the key must be required: ${optional.join(', ')}`);
   return result.data;

@@ -44,6 +44,16 @@ test('what is left out has its default', () => {
   });
 });
 
+test('observations are told apart by their period and the columns in their series codes', () => {
+  const keyless = parse(changed('key', [])) as Record<string, unknown>;
+  const columns = {
+    ...(keyless['columns'] as object),
+    port: { type: 'enum', from: ['港口'], values: { QHD: ['秦皇岛'] } },
+  };
+  const source = { ...keyless, columns, observations: [{ series: '{port}.stock', value: 'stock' }] };
+  expect(parseSource(stringify(source), 'trial.yaml').key).toEqual(['day', 'port']);
+});
+
 test.each<[string, string, unknown, RegExp]>([
   ['an unknown key', 'colour', 'red', /colour/],
   ['an unknown key of a column', 'columns.day.colour', 'red', /colour/],
@@ -51,7 +61,6 @@ test.each<[string, string, unknown, RegExp]>([
   ['an unknown type', 'columns.day.type', 'moment', /columns\.day/],
   ['a bound on a date', 'columns.day.min', 1, /min/],
   ['a column without headers', 'columns.day.from', [], /columns\.day\.from/],
-  ['no key', 'key', [], /key/],
   ['an id that is no name', 'id', 'Trial-1', /id/],
   ['a folder that leads out of the inbox', 'origin.folder', '../secret', /folder/],
   ['an object that there is not', 'object', 'invoice', /object/],

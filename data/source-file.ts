@@ -7,46 +7,12 @@ import { bilingual, column, name, rule, synonyms } from './contract-schema.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 import { objectCatalogue, type CatalogueObject } from './object-file.ts';
+import { origin } from './origin-schema.ts';
+import { only, reader } from './reader-schema.ts';
+import { calendar, observation, period, sentinel, series } from './series-schema.ts';
 import { withCatalogue } from './source-overlay.ts';
 
 const SOURCES_DIR = fileURLToPath(new URL('sources/', import.meta.url));
-
-const files = z.strictObject({
-  kind: z.literal('files'),
-  /** folder below the inbox */
-  folder: name,
-  /** file name ending, e.g. `.csv`; default any */
-  ending: z
-    .string()
-    .regex(/^\.[a-z0-9]+$/)
-    .optional(),
-});
-
-const shipped = z.strictObject({
-  kind: z.literal('shipped'),
-  /** file below data/reference that the product ships */
-  file: z.string().regex(/^[a-z0-9_]+\/[a-z0-9_.]+$/),
-});
-
-const http = z.strictObject({
-  kind: z.literal('http'),
-  /** list page; `${SAMPLE_SITE}` stands for the loopback server of the sample company */
-  url: z.string().min(1),
-  /** links of the list page to fetch: those whose text contains this */
-  follow: z.string().min(1),
-  /** CSS selector of the element whose `content` attribute states the publication time (Asia/Shanghai) */
-  published: z.string().min(1),
-  /** let the address be private or loopback; otherwise such addresses are refused */
-  allow_private: z.boolean().default(false),
-  /** least time between two requests to the host */
-  pace_ms: z.int().min(0).default(1000),
-});
-
-const reader = z.discriminatedUnion('kind', [
-  /** delimited text or a workbook, told by its content: exports carry the wrong ending. `sheet`: default the best */
-  z.strictObject({ kind: z.literal('table'), sheet: z.string().optional() }),
-  z.strictObject({ kind: z.literal('html_table') }),
-]);
 
 const totals = z.strictObject({
   /** column whose text marks a total row, and the texts that do */
@@ -58,20 +24,12 @@ const totals = z.strictObject({
   tolerance: z.number().min(0),
 });
 
-const observation = z.strictObject({
-  /** series code; `{column}` is replaced by the value of an enum column */
-  series: z.string().min(1),
-  value: name,
-});
-
-const period = z.strictObject({ start: name.optional(), end: name, days: z.int().min(1).optional() });
-
 const source = z.strictObject({
   id: name,
   title: bilingual,
   /** what a row is: an observation, or an object of data/objects */
   object: z.string().min(1),
-  origin: z.discriminatedUnion('kind', [files, shipped, http]),
+  origin,
   /** cron in Asia/Shanghai; absent for sources that never change by themselves */
   schedule: z.string().optional(),
   /** a daily feed whose last day bounds the data date of a snapshot */
@@ -87,8 +45,7 @@ const source = z.strictObject({
   derived: z
     .record(name, z.strictObject({ type: z.enum(['text', 'date']), sql: z.string().min(1) }))
     .default({}),
-  /** a required enum column: rows with another value than those that it names are no concern of the source */
-  only: name.optional(),
+  only: only.optional(),
   /**
    * every file holds all rows of the source: one that an older file had and a newer lacks is deleted. Not for exports in
    * parts. A row that is kept aside is not deleted, and a file with a record whose key cannot be read deletes nothing
@@ -115,18 +72,24 @@ const source = z.strictObject({
       types: z.enum(['evolve', 'freeze', 'discard_row', 'discard_value']).default('discard_row'),
     })
     .default({ columns: 'evolve', types: 'discard_row' }),
-  key: z.array(name).min(1),
+  /** what tells rows apart; of observations by default their period and the columns in their series codes */
+  key: z.array(name).default([]),
   rules: z.array(rule).default([]),
   totals: totals.optional(),
+  /** of observations: their days; the days of the period that printed changes compare with; column of a remark; of the sentence */
   period: period.optional(),
+  base: name.optional(),
   note: name.optional(),
+  sentence: name.optional(),
   observations: z.array(observation).default([]),
+  /** the series that the source publishes, by code, unless another source defines them */
+  series: z.record(z.string().regex(/^[A-Za-z0-9_.]+$/), series).default({}),
+  calendar: calendar.optional(),
+  sentinel,
 });
 
 /** One source: where its bytes come from, how they are read and the contract its rows must meet. */
 export type Source = z.infer<typeof source>;
-/** The origin of an HTTP source. */
-export type HttpOrigin = z.infer<typeof http>;
 
 /**
  * Parse one source file.
@@ -154,37 +117,66 @@ export function parseSource(text: string, file: string): Source {
     );
   }
   const { columns, derived, only, constants } = result.data;
+  const unreadable = Object.keys(columns).filter((id) => {
+    const { from, position, fact } = columns[id] ?? { from: [] };
+    return !(from.length || position || fact || id in constants);
+  });
+  if (unreadable.length)
+    throw bad(
+      `needs \`from\`, \`position\` or \`fact\`: ${unreadable.map((id) => `columns.${id}.from`).join(', ')}`,
+    );
   const known = new Set([...Object.keys(columns), ...Object.keys(derived)]);
-  const named = [
-    ...result.data.key,
-    ...result.data.rules.flatMap((r) => r.columns),
-    ...(result.data.totals
-      ? [result.data.totals.column, result.data.totals.by, ...result.data.totals.sum]
-      : []),
-    ...(result.data.period
-      ? [result.data.period.end, result.data.period.start ?? result.data.period.end]
-      : []),
-    ...result.data.observations.map((o) => o.value),
-    ...(result.data.note ? [result.data.note] : []),
-    ...Object.keys(constants),
-    ...(only ? [only] : []),
-    ...(result.data.continuation?.columns ?? []),
-  ];
-  const missing = named.filter((column) => !known.has(column));
+  const missing = namedColumns(result.data).filter((column) => !known.has(column));
   if (missing.length) throw bad(`columns named but not declared: ${[...new Set(missing)].join(', ')}`);
   const missed = Object.keys(constants).filter((id) => constants[id] === null && columns[id]?.required);
   if (missed.length) throw bad(`required columns cannot be constantly nothing: ${missed.join(', ')}`);
-  if (only && !(columns[only]?.type === 'enum' && columns[only].required)) {
+  if (typeof only === 'string' && !(columns[only]?.type === 'enum' && columns[only].required)) {
     throw bad(`\`only\` needs a required enum column, and ${only} is none`);
   }
   const keyed = objectCatalogue().get(object);
   if (keyed && keyed.key.join() !== result.data.key.join()) {
     throw bad(`the key of ${object} is ${keyed.key.join(', ')}: its table knows its rows by no other`);
   }
-  if (result.data.object === OBSERVATION && !(result.data.period && result.data.observations.length)) {
+  if (result.data.object !== OBSERVATION) return result.data;
+  if (!(result.data.period && result.data.observations.length)) {
     throw bad('a source of observations needs `period` and `observations`');
   }
-  return result.data;
+  const key = result.data.key.length
+    ? result.data.key
+    : [...new Set([...periodColumns(result.data), ...seriesColumns(result.data)])];
+  return { ...result.data, key };
+}
+
+/** The columns that say which days a record is about, the last day first. */
+function periodColumns({ period }: Pick<Source, 'period'>): string[] {
+  if (!period) return [];
+  return 'of' in period ? [period.of] : [period.end];
+}
+
+/** The columns whose values are part of series codes. */
+function seriesColumns({ observations }: Pick<Source, 'observations'>): string[] {
+  return observations.flatMap(({ series }) =>
+    [...series.matchAll(/\{([a-z0-9_]+)\}/g)].map(([, column = '']) => column),
+  );
+}
+
+/** Every column that a part of the source names. */
+function namedColumns(source: Source): string[] {
+  const { columns, only, period, totals } = source;
+  return [
+    ...source.key,
+    ...source.rules.flatMap((rule) => rule.columns),
+    ...(totals ? [totals.column, totals.by, ...totals.sum] : []),
+    ...periodColumns(source),
+    ...(period && 'start' in period && period.start ? [period.start] : []),
+    ...seriesColumns(source),
+    ...source.observations.flatMap((one) => [one.value, one.change ?? [], one.change_pct ?? []].flat()),
+    ...[source.base, source.note, source.sentence].flatMap((column) => column ?? []),
+    ...Object.keys(source.constants),
+    ...(only ? [typeof only === 'string' ? only : only.column] : []),
+    ...(source.continuation?.columns ?? []),
+    ...Object.values(columns).flatMap((column) => ('unit_column' in column && column.unit_column) || []),
+  ];
 }
 
 /**

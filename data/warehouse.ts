@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { CoalfaceError, messageOf } from './errors.ts';
 import { identifier, literal, rows } from './duck.ts';
 import type { Home } from './home.ts';
+import { writeSeries } from './series.ts';
+import { loadSources } from './source-file.ts';
 
 const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
 const REFERENCE_DIR = fileURLToPath(new URL('reference/', import.meta.url));
@@ -51,7 +53,7 @@ export async function openWarehouse(home: Home): Promise<Warehouse> {
   try {
     await connection.run("SET TimeZone = 'Asia/Shanghai'");
     await migrate(connection);
-    await loadReference(connection);
+    await loadReference(connection, home);
   } catch (error) {
     close();
     throw error;
@@ -108,16 +110,17 @@ export async function migrate(connection: DuckDBConnection): Promise<string[]> {
 }
 
 /**
- * Replace the contents of the `ref` tables and of `market.series` by `data/reference/*.csv`; the file name is the table name.
+ * Replace the contents of the `ref` tables by `data/reference/*.csv` (the file name is the table name), and the series
+ * catalogue by what the source files define.
  * Dates and numbers are typed by the table; an empty cell is NULL. Each statement commits by itself, because DuckDB
  * refuses to delete and insert one primary key within one transaction; a run killed in between refills on the next open.
- * @throws CoalfaceError `reference_failed` naming the file
+ * @throws CoalfaceError `reference_failed` naming the file; those of the source files; `duplicate_series`
  */
-export async function loadReference(connection: DuckDBConnection): Promise<void> {
+export async function loadReference(connection: DuckDBConnection, home?: Home): Promise<void> {
+  await writeSeries(connection, (await loadSources(home)).values());
   const files = (await readdir(REFERENCE_DIR)).filter((name) => name.endsWith('.csv')).sort();
   for (const name of files) {
-    const stem = name.slice(0, -'.csv'.length);
-    const table = stem === 'series' ? 'market.series' : `ref.${identifier(stem)}`;
+    const table = `ref.${identifier(name.slice(0, -'.csv'.length))}`;
     const file = path.join(REFERENCE_DIR, name);
     try {
       await connection.run(`DELETE FROM ${table}`);

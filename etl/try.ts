@@ -83,7 +83,7 @@ export async function trialDatabase(
   try {
     await connection.run("SET TimeZone = 'Asia/Shanghai'");
     await migrate(connection);
-    await loadReference(connection);
+    await loadReference(connection, home);
     await defineCellMacros(connection);
     await borrowAccounts(connection, home);
   } catch (error) {

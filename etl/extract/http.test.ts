@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt } from '../../data/home.ts';
-import type { HttpOrigin } from '../../data/source-file.ts';
+import type { HttpOrigin } from '../../data/origin-schema.ts';
 import { Journal } from '../journal.ts';
 import { landedFile } from '../landing.ts';
 import { reply, scriptedServer, type ScriptedServer } from '../testing/scripted-server.ts';
@@ -36,8 +36,9 @@ afterEach(async () => {
 const origin = (url = `${server.url}/port/index.html`, allowPrivate = true): HttpOrigin => ({
   kind: 'http',
   url,
-  follow: '煤炭动态',
-  published: 'meta[name="PubDate"]',
+  follow: { text: '煤炭动态', feeds: [], pages: 1 },
+  published: ['meta[name="PubDate"]'],
+  method: 'get',
   allow_private: allowPrivate,
   pace_ms: 0,
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoalfaceError } from '../../data/errors.ts';
-import type { HttpOrigin } from '../../data/source-file.ts';
+import type { HttpOrigin } from '../../data/origin-schema.ts';
 import { land, landedFile, readReceipt, type Receipt } from '../landing.ts';
 import type { ExtractContext } from './extract.ts';
 import { openFetcher, type Fetched, type Fetcher } from './fetch.ts';
@@ -110,12 +110,12 @@ async function followed(
   const $ = cheerio.loadBuffer(await readFile(landedFile(context.home, list.sha256)));
   const links = $('a[href]')
     .toArray()
-    .filter((link) => $(link).text().normalize('NFKC').includes(origin.follow))
+    .filter((link) => new RegExp(origin.follow?.text ?? '', 'u').test($(link).text().normalize('NFKC')))
     .map((link) => absolute($(link).attr('href') ?? '', base, list.source));
   if (links.length === 0) {
     throw new CoalfaceError(
       'links_not_found',
-      `the list page has no link whose text contains ${origin.follow}`,
+      `the list page has no link whose text contains ${origin.follow?.text}`,
       {
         where: { source: list.source, url: base },
         hint: 'the layout may have changed: open the archived page and adjust `follow`',
@@ -127,7 +127,7 @@ async function followed(
 
 /** Publishers state Beijing time without a zone. */
 function publicationTime(answer: Fetched, origin: HttpOrigin): Date | null {
-  const stated = cheerio.loadBuffer(answer.body)(origin.published).first().attr('content');
+  const stated = cheerio.loadBuffer(answer.body)(origin.published.join(', ')).first().attr('content');
   if (!stated) return null;
   const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?/.exec(stated.trim());
   if (!match) return null;

@@ -122,6 +122,7 @@ export function agrees(profile: Profile, column: SourceColumn, name: string): bo
   switch (column.type) {
     case 'date':
     case 'timestamp':
+    case 'period':
       return profile.dates >= MOST * profile.filled;
     case 'decimal':
     case 'range':

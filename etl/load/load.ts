@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import { businessDate } from '../../data/object-file.ts';
+import { periodOf } from '../../data/period.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
 import type { Receipt } from '../landing.ts';
@@ -123,7 +124,7 @@ async function recordLoad(
 /** SQL of the business date of a staged row. */
 function dayOf(source: Source): string {
   const object = catalogueObjectOf(source);
-  return object ? businessDate(object) : (source.period?.end ?? 'NULL::DATE');
+  return object ? businessDate(object) : periodOf(source).end;
 }
 
 /** The ids of the files of a source that the warehouse holds already. */

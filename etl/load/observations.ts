@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { identifier, literal, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
+import { periodOf } from '../../data/period.ts';
 import type { Source } from '../../data/source-file.ts';
 import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
@@ -8,13 +9,7 @@ import type { MergeCounts } from './merge.ts';
 
 /** SQL of the observations that the good rows of a staged file publish, one row for each value that is not missing. */
 export function publishedSql(source: Source): string {
-  const { period } = source;
-  if (!period)
-    throw new CoalfaceError('bad_source', 'a source of observations needs `period`', {
-      where: { source: source.id },
-    });
-  const end = identifier(period.end);
-  const start = period.start ? identifier(period.start) : `${end} - ${(period.days ?? 1) - 1}`;
+  const { start, end } = periodOf(source);
   const note = source.note ? identifier(source.note) : 'NULL::VARCHAR';
   return source.observations
     .map(({ series, value }) => {
@@ -27,7 +22,7 @@ export function publishedSql(source: Source): string {
         source.columns[value]?.type === 'range'
           ? [`${column}[1]`, `${column}[2]`, `((${column}[1] + ${column}[2]) * 0.5)`]
           : ['NULL', 'NULL', column];
-      return `SELECT _row, ${code} AS series, (${start})::DATE AS period_start, ${end} AS period_end,
+      return `SELECT _row, ${code} AS series, (${start})::DATE AS period_start, (${end})::DATE AS period_end,
         ${low}::DECIMAL(18, 4) AS low, ${high}::DECIMAL(18, 4) AS high, ${middle}::DECIMAL(18, 4) AS value, ${note} AS note
         FROM ${GOOD_ROWS} WHERE ${column} IS NOT NULL`;
     })
@@ -38,7 +33,7 @@ export function publishedSql(source: Source): string {
  * Add the observations of a staged file. A value that differs from the one known at its time of publication is a new
  * revision; nothing is overwritten. A file that arrives late takes its place by publication time.
  * A record counts as inserted if any of its values is new, else as updated if any is revised, else as unchanged.
- * @throws CoalfaceError `unknown_series` if the source publishes a series that data/reference/series.csv does not list
+ * @throws CoalfaceError `unknown_series` if the source publishes a series that no source defines
  */
 export async function loadObservations(
   connection: DuckDBConnection,
@@ -58,7 +53,7 @@ export async function loadObservations(
       `not in the series catalogue: ${unknown.map((row) => row.series).join(', ')}`,
       {
         where: { source: source.id, file: receipt.name },
-        hint: 'add them to data/reference/series.csv with unit, basis and period',
+        hint: 'define them under `series` in the source file, with name, measure, unit and period',
       },
     );
   }

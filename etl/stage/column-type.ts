@@ -9,9 +9,14 @@ import { conversionFactor } from './units.ts';
 export function sqlType(column: SourceColumn): string {
   if (column.type === 'decimal') return `DECIMAL(18, ${column.scale})`;
   if (column.type === 'range') return `DECIMAL(18, ${column.scale})[]`;
-  return { text: 'VARCHAR', enum: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP', flag: 'BOOLEAN' }[
-    column.type
-  ];
+  return {
+    text: 'VARCHAR',
+    enum: 'VARCHAR',
+    date: 'DATE',
+    timestamp: 'TIMESTAMP',
+    period: 'DATE[]',
+    flag: 'BOOLEAN',
+  }[column.type];
 }
 
 /**
@@ -52,6 +57,8 @@ export function typedSql(
         (cell) => `${any}(${cell})`,
       );
     }
+    case 'period':
+      return { swift: `period_of(${raw})`, careful: `period_of(${text})` };
     case 'flag':
       return { swift: `truth_of(${raw})`, careful: `truth_of(${text})` };
     case 'enum': {

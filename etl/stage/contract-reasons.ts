@@ -12,6 +12,7 @@ export const INVALID: Record<SourceColumn['type'], [string, string, string] | nu
   text: null,
   date: ['invalid_date', '不是有效日期', 'not a valid date'],
   timestamp: ['invalid_date', '不是有效时间', 'not a valid time'],
+  period: ['invalid_date', '不是有效的报告期', 'not a period'],
   flag: ['invalid_flag', '不是“是/否”', 'neither yes nor no'],
   decimal: ['invalid_number', '不是数字', 'not a number'],
   range: ['invalid_number', '不是数字或区间', 'not a number or a range'],

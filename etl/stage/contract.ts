@@ -172,8 +172,8 @@ export function continuationSql(source: Source, header: Header, cell: 'c' | 't')
 
 /** SQL that is true for a record that `only` passes over; `cell` is the prefix of the cells' names. */
 function unwantedSql(source: Source, header: Header, cell: 'c' | 't'): string {
-  const column = source.columns[source.only ?? ''];
-  const found = header.fields.get(source.only ?? '');
+  const name = typeof source.only === 'string' ? source.only : '';
+  const [column, found] = [source.columns[name], header.fields.get(name)];
   if (column?.type !== 'enum' || !found) return 'false';
   const texts = Object.entries(column.values)
     .flat(2)

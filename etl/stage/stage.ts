@@ -135,7 +135,10 @@ async function readRaw(
 ): Promise<RawTable> {
   const { reader } = source;
   if (reader.kind === 'html_table') return readHtmlTable(connection, file, name, source);
-  return readTable(connection, file, name, scratch, { sheet: reader.sheet, source });
+  return readTable(connection, file, name, scratch, {
+    sheet: 'sheet' in reader ? reader.sheet : undefined,
+    source,
+  });
 }
 
 /** DuckDB's CSV reader gives up on some files as a whole. */
