@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { CoalfaceError, systemCode } from '../data/errors.ts';
@@ -21,6 +20,8 @@ const receipt = z.strictObject({
   publishedAt: z.string().nullable(),
   headers: z.record(z.string(), z.string()),
 });
+
+const WRITE_AHEAD_BYTES = 8 << 20;
 
 /** What is known of received bytes: where from, when, and their digest. */
 export type Receipt = z.infer<typeof receipt>;
@@ -76,15 +77,20 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
   await mkdir(path.join(home.landing, 'receipts'), { recursive: true });
   const hash = createHash('sha256');
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
+  const measured = async function* (body: AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
       hash.update(chunk);
       bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
+      yield chunk;
+    }
+  };
   try {
-    await pipeline(arrival.body, measure, createWriteStream(draft, { flush: true }));
+    // the disk may fall some chunks behind the digest, or each would wait for the other
+    await pipeline(
+      arrival.body,
+      measured,
+      createWriteStream(draft, { flush: true, highWaterMark: WRITE_AHEAD_BYTES }),
+    );
     const sha256 = hash.digest('hex');
     const { id, known } = await receiptOf(home, arrival, sha256);
     if (known) {

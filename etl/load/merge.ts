@@ -38,52 +38,58 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
   const { accepted, good, days } = await measure(connection, object);
   const within = days ? `t.${date} BETWEEN ${days}` : 'true';
   const keys = key.map(identifier);
-  // temporary tables: `novel` – rows whose content the table does not hold; `known` – those of them whose key it holds
-  await connection.run(`CREATE OR REPLACE TEMP TABLE novel AS
-    SELECT _row, _hash, ${keys.join(', ')}, ${businessDate(object)} AS _day
-    FROM ${GOOD_ROWS} AS good ANTI JOIN (SELECT _hash FROM ${table} AS t WHERE ${within}) AS t USING (_hash)`);
-  const novel = await count(connection, 'SELECT count(*) FROM novel');
+  const [held] = await rows<{ all: bigint; within: bigint }>(
+    connection,
+    `SELECT count(*) AS all, count(*) FILTER (${within}) AS within FROM ${table} AS t`,
+  );
+  // `novel` – good rows whose content the table does not hold: with none of their days in it, all are
+  const fresh = Number(held?.within) === 0;
+  await connection.run(`CREATE OR REPLACE TEMP ${fresh ? 'VIEW' : 'TABLE'} novel AS
+    SELECT _row, _hash, ${keys.join(', ')}, ${businessDate(object)} AS _day FROM ${GOOD_ROWS} AS good
+    ${fresh ? '' : `ANTI JOIN (SELECT _hash FROM ${table} AS t WHERE ${within}) AS t USING (_hash)`}`);
+  const novel = fresh ? good : await count(connection, 'SELECT count(*) FROM novel');
+  // `known` – those of them whose key it holds; with nothing in the table DuckDB would hash all rows to find none
+  await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
+    SELECT n._row, n._day, t.rowid AS _id, ${date ? `t.${date}` : 'NULL::DATE'} AS _known_day, ${within} AS _within,
+      ${at}::TIMESTAMPTZ > coalesce(t._version, '-infinity') OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
+    FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}
+    ${Number(held?.all) === 0 ? 'LIMIT 0' : ''}`);
+  const [met] = await rows<{ known: bigint; within: bigint; updated: bigint }>(
+    connection,
+    `SELECT count(*) AS known, count(*) FILTER (_within) AS within, count(*) FILTER (_holds) AS updated FROM known`,
+  );
+  const updated = Number(met?.updated);
+  const inserted = novel - Number(met?.known);
   const flagged = await noteFlags(connection, statement);
   if (novel < good) {
     await takeOver(connection, statement, within);
+    // where the file has every key of its days, what it states otherwise is little: naming the rest takes a hash of all rows
+    const whole = good - novel + Number(met?.within) === Number(held?.within);
     await connection.run(
       `UPDATE ${table} AS t SET _version = ${at}::TIMESTAMPTZ
        WHERE ${within} AND coalesce(_version, '-infinity') < ${at}::TIMESTAMPTZ
-         AND _hash IN (SELECT _hash FROM ${GOOD_ROWS})`,
+         AND ${whole ? 'rowid NOT IN (SELECT _id FROM known)' : `_hash IN (SELECT _hash FROM ${GOOD_ROWS})`}`,
     );
   }
-  // into an empty table everything is new: DuckDB would hash all rows to find that out
-  const nothingHeld = (await count(connection, `SELECT count(*) FROM ${table}`)) === 0;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
-    SELECT n._row, n._day, t.rowid AS _id, ${date ? `t.${date}` : 'NULL::DATE'} AS _known_day,
-      ${at}::TIMESTAMPTZ > coalesce(t._version, '-infinity') OR (${at}::TIMESTAMPTZ = t._version AND n._hash > t._hash) AS _holds
-    FROM novel AS n JOIN ${table} AS t ON ${keys.map((name) => `n.${name} = t.${name}`).join(' AND ')}
-    ${nothingHeld ? 'LIMIT 0' : ''}`);
-  const [held] = await rows<{ known: bigint; updated: bigint }>(
-    connection,
-    'SELECT count(*) AS known, count(*) FILTER (_holds) AS updated FROM known',
-  );
-  const updated = Number(held?.updated);
   await touchMonths(connection, object);
   // a row that changes is taken out and written anew: updating all its columns where it stands takes ten times as long
   if (updated) {
     await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT _id FROM known WHERE _holds)`);
   }
-  const inserted = novel - Number(held?.known);
   if (inserted + updated) {
     const stated =
       inserted + updated === good
-        ? ''
-        : 'WHERE good._row IN (SELECT _row FROM novel EXCEPT SELECT _row FROM known WHERE NOT _holds)';
+        ? GOOD_ROWS
+        : '(FROM staged WHERE _row IN (SELECT _row FROM novel EXCEPT SELECT _row FROM known WHERE NOT _holds))';
     const values = columnsOf(statement);
     await connection.run(
       `INSERT INTO ${table} (${values.map(([name]) => name).join(', ')})
-       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${await resolved(connection, object)} ${stated}`,
+       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${await resolved(connection, object, stated)}`,
     );
   }
   if (flagged) await dateFlags(connection, statement);
   if (source.full) await forgetAbsent(connection, statement);
-  await connection.run('DROP TABLE temp.novel; DROP TABLE temp.known');
+  await connection.run(`DROP ${fresh ? 'VIEW' : 'TABLE'} temp.novel; DROP TABLE temp.known`);
   return { inserted, updated, unchanged: accepted - inserted - updated };
 }
 
@@ -111,11 +117,15 @@ async function measure(
   };
 }
 
-async function resolved(connection: DuckDBConnection, object: CatalogueObject): Promise<string> {
-  const { account } = object;
-  if (!account) return `${GOOD_ROWS} AS good`;
+/** SQL of the rows `good` of a relation with the lines `m` of the accounts that they name. */
+async function resolved(
+  connection: DuckDBConnection,
+  { account }: CatalogueObject,
+  relation: string,
+): Promise<string> {
+  if (!account) return `${relation} AS good`;
   const on = (await meaningsChange(connection)) ? onAccount(account) : onAccount(account, null);
-  return `${GOOD_ROWS} AS good LEFT JOIN account_map AS m ON ${on}`;
+  return `${relation} AS good LEFT JOIN account_map AS m ON ${on}`;
 }
 
 /** The table's columns and the SQL of their values over {@link resolved}. */

@@ -1,5 +1,6 @@
-import { identifier, literal } from '../../data/duck.ts';
+import { literal } from '../../data/duck.ts';
 import type { SourceColumn } from '../../data/contract-schema.ts';
+import { isKnown, referenceValues } from './known-values.ts';
 
 /** A record that has more cells than the header, or that could not be split into cells. */
 export const MALFORMED = {
@@ -23,7 +24,7 @@ export const INVALID: Record<SourceColumn['type'], [string, string, string] | nu
 export function outsideSql(column: SourceColumn, value: string): string | null {
   if (column.type === 'text') {
     return column.reference
-      ? `${value} NOT IN (SELECT ${identifier(column.reference)} FROM ref.${identifier(column.reference)})`
+      ? `${value} IS NOT NULL AND NOT ${isKnown(referenceValues(column.reference), value)}`
       : null;
   }
   if (column.type !== 'decimal' && column.type !== 'range') return null;

@@ -14,6 +14,14 @@ import {
 import { MALFORMED, reasonSql } from './contract-reasons.ts';
 import { compileDerived } from './derived-column.ts';
 import type { Header } from './header.ts';
+import {
+  ACCOUNT_IDS,
+  ACCOUNT_NAMES,
+  defineKnown,
+  isKnown,
+  referenceValues,
+  type KnownValues,
+} from './known-values.ts';
 
 /** First cells of records that carry no data: subtotals, signatures, notes. */
 const FOOTER =
@@ -31,8 +39,10 @@ const ODD_TEXT =
 
 /** The two passes that stage a file; see {@link compileContract}. */
 export interface Contract {
+  /** statements that define the types that both passes cast to */
+  types: string[];
   /**
-   * SELECT of every record of `scan`, in order: columns by the plain cast but for those that are the same in every row,
+   * SELECT of every record of `scan`, in order, so without a join: columns by the plain cast but for those that are the same in every row,
    * `_hash`, whether it is `_odd`, and `_cells` – all its texts – if it is odd or may yet be kept aside
    */
   swift(scan: string): string;
@@ -82,7 +92,9 @@ export function compileContract(source: Source, header: Header, width: number, f
     ...columns.flatMap((column) => column.odd),
     ...judged.odd,
   ];
-  const either = (tests: string[]) => tests.map((test) => `coalesce(${test}, false)`).join(' OR ') || 'false';
+  // true if any test is, whatever the others that are NULL
+  const either = (tests: string[]) =>
+    `coalesce(${tests.map((test) => `(${test})`).join(' OR ') || 'false'}, false)`;
   const extraSettled = keepsExtra(source) && strangersKept(source, strangers).length === 0;
   const restored = [
     ...columns.map((column) =>
@@ -96,6 +108,7 @@ export function compileContract(source: Source, header: Header, width: number, f
   ];
   const hash = `hash(${names.toSorted().join(', ')})`;
   return {
+    types: knownTo(source).map(defineKnown),
     hash,
     restored,
     swift: (scan) => `
@@ -115,6 +128,17 @@ export function compileContract(source: Source, header: Header, width: number, f
         CASE WHEN _bad THEN ${originalSql(header, source)} END AS _original
       FROM judged`,
   };
+}
+
+/** The values that the cells of a source's records are looked for in. */
+function knownTo(source: Source): KnownValues[] {
+  const references = Object.values(source.columns).flatMap((column) =>
+    column.type === 'text' && column.reference ? [column.reference] : [],
+  );
+  return [
+    ...[...new Set(references)].map(referenceValues),
+    ...(catalogueObjectOf(source)?.account ? [ACCOUNT_IDS, ACCOUNT_NAMES] : []),
+  ];
 }
 
 /** All tests of a record, those of its columns included: what makes it odd, what makes it bad, and the reasons. */
@@ -187,14 +211,13 @@ function unwantedSql(source: Source, header: Header, cell: 'c' | 't'): string {
  */
 function doubtSql(source: Source, header: Header): string {
   const account = catalogueObjectOf(source)?.account;
-  const [code, name] = [account?.code, account?.name].map((one) => one && header.fields.get(one)?.index);
-  const evident = [
-    ...(code === undefined ? [] : [`c${code} IN (SELECT account_id FROM crm.account)`]),
-    ...(name === undefined
-      ? []
-      : [`c${name} IN (SELECT unnest([a.name, a.short_name]) FROM crm.account AS a)`]),
-  ];
-  return evident.length ? `NOT (${evident.map((test) => `coalesce(${test}, false)`).join(' OR ')})` : 'false';
+  const evident = [[ACCOUNT_IDS, account?.code] as const, [ACCOUNT_NAMES, account?.name] as const].flatMap(
+    ([known, column]) => {
+      const found = column && header.fields.get(column);
+      return found ? [isKnown(known, `c${found.index}`)] : [];
+    },
+  );
+  return evident.length ? `NOT (${evident.join(' OR ')})` : 'false';
 }
 
 function kindSql(source: Source, header: Header): string {

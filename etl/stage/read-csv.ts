@@ -8,6 +8,8 @@ import { HEAD_RECORDS, type Malformed } from './raw-table.ts';
 import type { ReadTable } from './table-format.ts';
 
 const HEAD_BYTES = 256 * 1024;
+/** With the reader's own 67 MB its batches of rows are too small to be kept as they are, and are copied once more. */
+const BUFFER_BYTES = 72_000_000;
 
 /**
  * Read a delimited text file as a relation that DuckDB scans in place, many columns at a time; only of text that it
@@ -31,7 +33,7 @@ export async function readCsv(
   await connection.run('DROP TABLE IF EXISTS temp.reject_errors');
   const scanSql = `read_csv(${literal(utf8)}, auto_detect = false, header = false, columns = {${columns}},
     delim = ${literal(scan.delimiter)}, quote = '"', escape = '"', strict_mode = true, null_padding = true,
-    store_rejects = true, rejects_limit = 0, max_line_size = 4194304${scan.multiline ? ', parallel = false' : ''})`;
+    store_rejects = true, rejects_limit = 0, max_line_size = 4194304, buffer_size = ${BUFFER_BYTES}${scan.multiline ? ', parallel = false' : ''})`;
   const { encoding, delimiter, lineEnds, damaged, nul } = scan;
   return {
     format: { kind: 'text', encoding, delimiter, lineEnds, damaged, nul },

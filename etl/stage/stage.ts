@@ -51,6 +51,7 @@ export async function stageFile(
     const header = findHeader(raw.head, source);
     if (!header) throw headerNotFound(source, raw, name);
     const contract = compileContract(source, header, raw.width, name);
+    for (const type of contract.types) await connection.run(type);
     const scan = continued(raw.scan, source, header, raw.blank);
     await connection
       .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`)
