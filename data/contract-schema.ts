@@ -8,6 +8,15 @@ export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().
 /** Texts that mean the same, the usual one first. */
 export const synonyms = z.array(z.string().min(1)).min(1);
 
+/**
+ * SQL over the columns of one row. A subquery would be a join in the pass over a file, and DuckDB gives up the order of
+ * its records for a join: their numbers would be wrong.
+ */
+export const expression = z
+  .string()
+  .min(1)
+  .refine((sql) => !/\b(select|exists)\b|\(\s*from\b/i.test(sql), 'must not hold a subquery');
+
 const shared = {
   /** header texts, the usual one first; `/…/` is a pattern of header texts after NFKC */
   from: z.array(z.string().min(1)).default([]),
@@ -89,7 +98,7 @@ export const rule = z.strictObject({
   /** columns whose cells are at fault */
   columns: z.array(name).min(1),
   /** SQL condition over the typed columns that a good row meets; a NULL counts as met */
-  expect: z.string().min(1),
+  expect: expression,
   message: bilingual,
 });
 

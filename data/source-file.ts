@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { bilingual, column, name, rule, synonyms } from './contract-schema.ts';
+import { bilingual, column, expression, name, rule, synonyms } from './contract-schema.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 import { objectCatalogue, type CatalogueObject } from './object-file.ts';
@@ -42,9 +42,7 @@ const source = z.strictObject({
    * columns that follow from others, as SQL over them: a day from a year and a month, a code from two. A row for which
    * one gives nothing is kept aside
    */
-  derived: z
-    .record(name, z.strictObject({ type: z.enum(['text', 'date']), sql: z.string().min(1) }))
-    .default({}),
+  derived: z.record(name, z.strictObject({ type: z.enum(['text', 'date']), sql: expression })).default({}),
   only: only.optional(),
   /**
    * every file holds all rows of the source: one that an older file had and a newer lacks is deleted. Not for exports in
