@@ -29,7 +29,7 @@ COMMENT ON COLUMN market.series.grade IS '煤种 coal grade (ref.grade)';
 COMMENT ON COLUMN market.series.basis IS '价格口径 fob, pithead, rail_car, ex_yard, delivered, cif or market';
 COMMENT ON COLUMN market.series.tax_included IS '含税 VAT included';
 COMMENT ON COLUMN market.series.heat_basis IS '热值基准 basis of the heat value of the grade: nar, gar or gad';
-COMMENT ON COLUMN market.series.period_kind IS '报告期 day, week_mon_sun, week_sat_fri, week_wed_tue, ten_day, month, quarter or year';
+COMMENT ON COLUMN market.series.period_kind IS '报告期 day, week_mon_sun, week_sat_fri, week_wed_tue, week_thu_wed, ten_day, month, quarter or year';
 COMMENT ON COLUMN market.series.frequency IS '频率 day, week, ten_day, month, quarter or year';
 COMMENT ON COLUMN market.series.source IS '来源 source id (data/sources/*.yaml) that defines it';
 COMMENT ON COLUMN market.series.since IS '始于 first day that the publisher issues; NULL: unknown';
@@ -95,6 +95,7 @@ CREATE TABLE market.publication (
   due_at TIMESTAMPTZ NOT NULL,
   late_at TIMESTAMPTZ NOT NULL,
   missing_at TIMESTAMPTZ NOT NULL,
+  stale_at TIMESTAMPTZ NOT NULL,
   skips BOOLEAN NOT NULL,
   PRIMARY KEY (source, period_end)
 );
@@ -105,4 +106,154 @@ COMMENT ON COLUMN market.publication.period_end IS '期末 last day of the perio
 COMMENT ON COLUMN market.publication.due_at IS '应发布 instant at which it is due';
 COMMENT ON COLUMN market.publication.late_at IS '迟到 instant from which it is late';
 COMMENT ON COLUMN market.publication.missing_at IS '缺失 instant from which it is missing';
+COMMENT ON COLUMN market.publication.stale_at IS '过时 instant from which its figures are too old: the next period, or of a publisher that leaves periods out the one after it, is missing by then';
 COMMENT ON COLUMN market.publication.skips IS '可不发布 whether the publisher leaves periods out';
+
+CREATE VIEW market.first_publication AS
+  WITH seen AS (
+    SELECT source, period_end, published_at, revision,
+      period_end = max(period_end) OVER (PARTITION BY source, _file) AS newest_of_file
+    FROM market.observation)
+  SELECT source, period_end,
+    arg_min(CASE WHEN newest_of_file THEN published_at END,
+      (coalesce(published_at, 'infinity'::TIMESTAMPTZ), revision)) AS published_at
+  FROM seen SEMI JOIN market.latest USING (source, period_end)
+  GROUP BY source, period_end;
+COMMENT ON VIEW market.first_publication IS '首次发布 periods of which a source has a value, and when it first did: a page tells that of its newest period only, of older ones on it the instant is NULL, unknown';
+
+CREATE MACRO market.publication_status(due_at, late_at, missing_at, skips, known, published_at, later_known, moment) AS
+  CASE
+    WHEN known AND published_at IS NULL THEN 'published'
+    WHEN known AND published_at <= late_at THEN 'on_time'
+    WHEN known THEN 'published_late'
+    WHEN skips AND later_known THEN 'skipped'
+    WHEN moment < due_at THEN 'expected'
+    WHEN moment < late_at THEN 'due'
+    WHEN moment < missing_at THEN 'late'
+    ELSE 'missing'
+  END;
+
+CREATE MACRO market.publication_status_zh(status) AS CASE status
+  WHEN 'on_time' THEN '按时发布' WHEN 'published_late' THEN '延迟发布' WHEN 'published' THEN '已发布' WHEN 'expected' THEN '未到期'
+  WHEN 'due' THEN '待发布' WHEN 'late' THEN '迟到' WHEN 'missing' THEN '缺失' WHEN 'skipped' THEN '当期不发布'
+  WHEN 'ended' THEN '已停止发布' WHEN 'no_calendar' THEN '无发布日历' END;
+
+CREATE MACRO market.publication_status_en(status) AS CASE status
+  WHEN 'on_time' THEN 'on time' WHEN 'published_late' THEN 'published late' WHEN 'published' THEN 'published'
+  WHEN 'expected' THEN 'not yet due' WHEN 'due' THEN 'due' WHEN 'late' THEN 'late' WHEN 'missing' THEN 'missing'
+  WHEN 'skipped' THEN 'not issued' WHEN 'ended' THEN 'ended' WHEN 'no_calendar' THEN 'no calendar' END;
+
+CREATE MACRO market.publications(moment) AS TABLE
+  WITH known AS (
+    SELECT source, period_end, published_at FROM market.first_publication WHERE published_at IS NULL OR published_at <= moment),
+  newest AS (SELECT source, max(period_end) AS period_end FROM known GROUP BY source)
+  SELECT p.source, p.period_start, p.period_end, p.due_at, p.late_at, p.missing_at, k.published_at,
+    market.publication_status(p.due_at, p.late_at, p.missing_at, p.skips, k.source IS NOT NULL, k.published_at,
+      coalesce(n.period_end > p.period_end, false), moment) AS status
+  FROM market.publication p
+  LEFT JOIN known k ON k.source = p.source AND k.period_end = p.period_end
+  LEFT JOIN newest n ON n.source = p.source;
+
+CREATE MACRO market.fresh(day) AS TABLE
+  WITH newest AS (
+    FROM market.latest WHERE period_end <= day
+    QUALIFY row_number() OVER (PARTITION BY series ORDER BY period_end DESC) = 1)
+  SELECT n.series, n.period_start, n.period_end, n.value, n.source, n.published_at,
+    -- the end of the day; a source without a calendar says of none of its figures how long they hold
+    coalesce((day + 1)::TIMESTAMP AT TIME ZONE 'Asia/Shanghai' <= p.stale_at, false) AS fresh
+  -- a day that is not expected, such as a weekend worked, holds as long as the one before it
+  FROM newest n ASOF LEFT JOIN market.publication p ON n.source = p.source AND n.period_end >= p.period_end;
+
+CREATE MACRO market.import_parity(
+  day, kcal := 6000, insurance := 0, duty := 0, vat := -1, port := 25, target := 5500,
+  fob := 'NEWC.FOB.Q6000', freight := 'NEWC.GZ.FREIGHT', fx := 'COAST.USDCNY', domestic := 'QHD.FOB.Q5500', sea := 'QHD.GZ.FREIGHT'
+) AS TABLE
+  WITH held AS (SELECT series, period_end, value::DECIMAL(12, 4) AS value FROM market.fresh(day) WHERE fresh),
+  price AS (
+    SELECT any_value(value) FILTER (series = fob) AS fob_usd, any_value(period_end) FILTER (series = fob) AS fob_on,
+      any_value(value) FILTER (series = freight) AS freight_usd, any_value(period_end) FILTER (series = freight) AS freight_on,
+      any_value(value) FILTER (series = domestic) AS domestic_cny, any_value(period_end) FILTER (series = domestic) AS domestic_on,
+      any_value(value) FILTER (series = sea) AS sea_cny, any_value(period_end) FILTER (series = sea) AS sea_on
+    FROM held),
+  -- the rate of the day of the price; of a price on a day without one, the last within five days
+  rate AS (
+    SELECT o.value::DECIMAL(12, 4) AS fx_rate, o.period_end AS fx_on
+    FROM market.latest o, price
+    WHERE o.series = fx AND o.period_end BETWEEN fob_on - 5 AND fob_on
+    ORDER BY o.period_end DESC LIMIT 1),
+  taxed AS (
+    SELECT coalesce(nullif(vat::DECIMAL(8, 6), -1),
+      (SELECT v.rate FROM ref.vat_rate v WHERE v.valid_from <= day ORDER BY v.valid_from DESC LIMIT 1))::DECIMAL(8, 6) AS vat_rate),
+  landed AS (
+    SELECT *, ((fob_usd + freight_usd) * (1 + insurance::DECIMAL(8, 6)))::DECIMAL(18, 8) AS cif_usd
+    FROM price LEFT JOIN rate ON true CROSS JOIN taxed),
+  -- each step is kept to eight places: decimals have room for no more
+  in_yuan AS (SELECT *, (cif_usd::DECIMAL(16, 8) * fx_rate)::DECIMAL(18, 8) AS cif_cny FROM landed),
+  with_duty AS (SELECT *, (cif_cny * duty::DECIMAL(8, 6))::DECIMAL(18, 8) AS duty_cny FROM in_yuan),
+  with_vat AS (SELECT *, ((cif_cny + duty_cny)::DECIMAL(18, 8) * vat_rate)::DECIMAL(18, 8) AS vat_cny FROM with_duty),
+  delivered AS (SELECT *, cif_cny + duty_cny + vat_cny + port::DECIMAL(12, 4) AS ddp_cny FROM with_vat)
+  SELECT fob_usd, fob_on, freight_usd, freight_on, cif_usd, fx_rate, fx_on, cif_cny, duty_cny, vat_rate, vat_cny,
+    port::DECIMAL(12, 4) AS port_cny, ddp_cny::DECIMAL(18, 8) AS ddp_cny,
+    -- in whole numbers, rounded half up: DuckDB divides decimals as floats
+    ((((ddp_cny::DECIMAL(28, 8) * 100000000)::HUGEINT * target::HUGEINT + kcal::HUGEINT // 2) // kcal::HUGEINT)::DECIMAL(20, 0)
+      * 0.00000001::DECIMAL(9, 8))::DECIMAL(18, 8) AS ddp_target_cny,
+    domestic_cny, domestic_on, sea_cny, sea_on, (domestic_cny + sea_cny)::DECIMAL(18, 8) AS domestic_cif_cny,
+    (domestic_cny + sea_cny - ddp_target_cny)::DECIMAL(18, 8) AS advantage_cny
+  FROM delivered;
+
+CREATE TABLE ref.vat_rate (valid_from DATE PRIMARY KEY, rate DECIMAL(6,4) NOT NULL, source VARCHAR NOT NULL);
+COMMENT ON TABLE ref.vat_rate IS '煤炭增值税率 VAT on coal, from the day on which it holds until the next';
+COMMENT ON COLUMN ref.vat_rate.valid_from IS '生效日 first day';
+COMMENT ON COLUMN ref.vat_rate.rate IS '税率 fraction: 0.17 is 17 %';
+COMMENT ON COLUMN ref.vat_rate.source IS '依据 who states it';
+
+CREATE TABLE ref.driver (
+  driver VARCHAR NOT NULL,
+  proxy VARCHAR NOT NULL,
+  sort INTEGER NOT NULL,
+  zh VARCHAR NOT NULL,
+  en VARCHAR NOT NULL,
+  proxy_zh VARCHAR NOT NULL,
+  proxy_en VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  series VARCHAR,
+  sign INTEGER NOT NULL,
+  comparison VARCHAR,
+  absence_zh VARCHAR,
+  absence_en VARCHAR,
+  source VARCHAR NOT NULL,
+  PRIMARY KEY (driver, proxy)
+);
+COMMENT ON TABLE ref.driver IS '需求因素 the six drivers of coal demand that the weekly briefing follows, each with its proxies';
+COMMENT ON COLUMN ref.driver.driver IS '因素代码 macro, imports, hydro_gas, south, maintenance or weather';
+COMMENT ON COLUMN ref.driver.proxy IS '代理指标代码 proxy id within its driver';
+COMMENT ON COLUMN ref.driver.sort IS '排序 display order';
+COMMENT ON COLUMN ref.driver.zh IS '因素 driver in Chinese';
+COMMENT ON COLUMN ref.driver.en IS '因素英文名 driver in English';
+COMMENT ON COLUMN ref.driver.proxy_zh IS '代理指标 proxy in Chinese';
+COMMENT ON COLUMN ref.driver.proxy_en IS '代理指标英文名 proxy in English';
+COMMENT ON COLUMN ref.driver.kind IS '取值方式 series: values of a series; parity: import advantage; maintenance: days of Daqin maintenance in the 30 days from the day asked for; none: declared absent';
+COMMENT ON COLUMN ref.driver.series IS '序列代码 market.series code of a proxy of the kind series';
+COMMENT ON COLUMN ref.driver.sign IS '方向 what a rise means for coal demand: 1 more, -1 less, 0 neither';
+COMMENT ON COLUMN ref.driver.comparison IS '对比 wow: 7 days before; yoy: the same period of the year before; self: the value states a change itself';
+COMMENT ON COLUMN ref.driver.absence_zh IS '缺失说明 why there is no figure, in Chinese';
+COMMENT ON COLUMN ref.driver.absence_en IS '缺失说明(英文) why there is no figure, in English';
+COMMENT ON COLUMN ref.driver.source IS '依据 who defines the driver and its sign';
+
+CREATE TABLE meta.source (
+  source VARCHAR PRIMARY KEY,
+  zh VARCHAR NOT NULL,
+  en VARCHAR NOT NULL,
+  object VARCHAR NOT NULL,
+  origin VARCHAR NOT NULL,
+  schedule VARCHAR,
+  remote BOOLEAN NOT NULL
+);
+COMMENT ON TABLE meta.source IS '来源目录 the sources of the installation, as their files describe them';
+COMMENT ON COLUMN meta.source.source IS '来源 source id (data/sources/*.yaml)';
+COMMENT ON COLUMN meta.source.zh IS '中文名 Chinese title';
+COMMENT ON COLUMN meta.source.en IS '英文名 English title';
+COMMENT ON COLUMN meta.source.object IS '对象 observation, or the object of data/objects that its rows are';
+COMMENT ON COLUMN meta.source.origin IS '来路 files: dropped in the inbox; shipped: part of the product; http: fetched';
+COMMENT ON COLUMN meta.source.schedule IS '计划 cron in Asia/Shanghai; NULL: none';
+COMMENT ON COLUMN meta.source.remote IS '远程 TRUE if it is fetched from the network; the site of the sample company is not';
