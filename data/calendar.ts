@@ -14,7 +14,8 @@ const TODAY = `($now::TIMESTAMPTZ AT TIME ZONE '${ZONE}')::DATE`;
 
 /**
  * Write anew what the publishers are due to issue, in one transaction: every period of each calendar from its first one
- * to some weeks after now, and at least the next that will be due. Due times are wall clock of Asia/Shanghai.
+ * to some weeks after now, and at least the next that will be due. Due times are wall clock of Asia/Shanghai. In a year
+ * whose holidays are not announced yet, every Monday to Friday is a workday.
  * @param now instant of the run
  */
 export async function writePublications(

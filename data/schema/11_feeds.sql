@@ -182,8 +182,8 @@ CREATE MACRO market.import_parity(
     WHERE o.series = fx AND o.period_end BETWEEN fob_on - 5 AND fob_on
     ORDER BY o.period_end DESC LIMIT 1),
   taxed AS (
-    SELECT coalesce(nullif(vat::DECIMAL(8, 6), -1),
-      (SELECT v.rate FROM ref.vat_rate v WHERE v.valid_from <= day ORDER BY v.valid_from DESC LIMIT 1))::DECIMAL(8, 6) AS vat_rate),
+    SELECT (CASE WHEN vat >= 0 THEN vat
+      ELSE (SELECT v.rate FROM ref.vat_rate v WHERE v.valid_from <= day ORDER BY v.valid_from DESC LIMIT 1) END)::DECIMAL(8, 6) AS vat_rate),
   landed AS (
     SELECT *, ((fob_usd + freight_usd) * (1 + insurance::DECIMAL(8, 6)))::DECIMAL(18, 8) AS cif_usd
     FROM price LEFT JOIN rate ON true CROSS JOIN taxed),

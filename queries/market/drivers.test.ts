@@ -81,6 +81,10 @@ describe('the six drivers on 18 June 2012', () => {
     const daqin = async (at: string) => (await ask('drivers', { at })).find(({ proxy }) => proxy === 'daqin');
     expect(await daqin('2012-10-01')).toMatchObject({ value: 16, direction_zh: '利多' });
     expect(await daqin('2012-08-29')).toMatchObject({ value: 1, period_end: '2012-09-27' });
-    expect(await daqin('2012-10-17')).toMatchObject({ value: null, direction: null });
+    expect(await daqin('2012-10-17')).toMatchObject({
+      value: null,
+      direction: null,
+      note_zh: '本期无数据:检修日历没有该日之后的安排',
+    });
   });
 });

@@ -7,7 +7,7 @@ params:
   target: { type: integer, default: 5500, min: 3000, max: 8000, label: { zh: 折算到(大卡), en: Normalised to (kcal) } }
   insurance: { type: number, default: 0, min: 0, max: 0.1, label: { zh: 保险费率, en: Insurance rate } }
   duty: { type: number, default: 0, min: 0, max: 1, label: { zh: 关税税率, en: Import duty } }
-  vat: { type: number, default: -1, min: -1, max: 1, label: { zh: '增值税率(-1 为当日法定税率)', en: 'VAT (-1: the rate of the day)' } }
+  vat: { type: number, default: -1, min: -1, max: 1, label: { zh: '增值税率(负数为当日法定税率)', en: 'VAT (negative: the rate of the day)' } }
   port: { type: number, default: 25, min: 0, max: 500, label: { zh: '港杂费(元/吨)', en: Port costs (CNY/t) } }
   fob: { type: text, default: NEWC.FOB.Q6000, max: 60, label: { zh: '进口离岸价序列(美元/吨)', en: Series of the import FOB price (USD/t) } }
   freight: { type: text, default: NEWC.GZ.FREIGHT, max: 60, label: { zh: '国际海运费序列(美元/吨)', en: Series of the ocean freight (USD/t) } }

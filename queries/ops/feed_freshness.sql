@@ -22,11 +22,17 @@ tags: [quality]
 WITH moment AS (
   SELECT CASE WHEN $now = '' THEN (SELECT max(published_at) FROM meta.publication) ELSE $now::TIMESTAMPTZ END AS instant
 ),
-newest AS (
-  SELECT source, arg_max(period_start, period_end) AS period_start, max(period_end) AS period_end, max(published_at) AS published_at
-  FROM market.latest
+known AS (
+  SELECT source, max(period_end) AS period_end
+  FROM market.first_publication
   WHERE published_at IS NULL OR published_at <= (SELECT instant FROM moment)
   GROUP BY source
+),
+newest AS (
+  SELECT source, min(o.period_start) FILTER (o.period_end = k.period_end) AS period_start, k.period_end,
+    max(o.published_at) FILTER (o.published_at <= (SELECT instant FROM moment)) AS published_at
+  FROM market.observation o JOIN known k USING (source)
+  GROUP BY source, k.period_end
 ),
 judged AS (
   SELECT source, min(due_at) FILTER (due_at > (SELECT instant FROM moment)) AS next_due_at, max(due_at) AS last_due_at,
