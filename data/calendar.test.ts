@@ -79,7 +79,8 @@ test.each<[Calendar['period'], string, string[]]>([
 });
 
 test('the next publication of a year is there, far as it is', async () => {
-  expect(await written({ period: 'year', since: '2010-12-31' }, '2012-06-18T04:00:00Z')).toEqual([
+  const years = { period: 'year', since: '2010-12-31', skips: true } as const;
+  expect(await written(years, '2012-06-18T04:00:00Z')).toEqual([
     '2010-01-01 2010-12-31 01-01 09:30',
     '2011-01-01 2011-12-31 01-01 09:30',
     '2012-01-01 2012-12-31 01-01 09:30',

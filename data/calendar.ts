@@ -7,8 +7,8 @@ import type { Source } from './source-file.ts';
 
 /** Days beyond now up to which publications are written, so that the next ones of every feed can be shown. */
 const AHEAD_DAYS = 35;
-/** A year is the longest period; so many days after any day two more of each kind have ended. */
-const TWO_PERIODS_DAYS = 2 * 366;
+/** A year is the longest period: so many days hold the next one and the two by which its figures are judged too old. */
+const THREE_PERIODS_DAYS = 3 * 366;
 const ZONE = 'Asia/Shanghai';
 const TODAY = `($now::TIMESTAMPTZ AT TIME ZONE '${ZONE}')::DATE`;
 
@@ -48,7 +48,7 @@ async function writeOne(
     `INSERT INTO market.publication
      WITH ended AS (
        SELECT day AS period_end, ${start} AS period_start
-       FROM (SELECT unnest(generate_series($since::DATE, ${TODAY} + ${AHEAD_DAYS + TWO_PERIODS_DAYS},
+       FROM (SELECT unnest(generate_series($since::DATE, ${TODAY} + ${AHEAD_DAYS + THREE_PERIODS_DAYS},
          INTERVAL 1 DAY))::DATE AS day)
        WHERE day = ${end}
          ${workdays ? "AND isodow(day) <= 5 AND NOT list_contains($holidays, strftime(day, '%Y-%m-%d'))" : ''}),
