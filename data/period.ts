@@ -28,6 +28,8 @@ export function periodAround(kind: PeriodKind, day: string): PeriodSql {
       return week(0);
     case 'week_wed_tue':
       return week(2);
+    case 'week_thu_wed':
+      return week(3);
     case 'week_sat_fri':
       return week(-2);
     case 'ten_day': {

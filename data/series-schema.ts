@@ -7,6 +7,7 @@ export const PERIOD_KINDS = [
   'week_mon_sun',
   'week_sat_fri',
   'week_wed_tue',
+  'week_thu_wed',
   'ten_day',
   'month',
   'quarter',
@@ -62,8 +63,9 @@ export type Series = z.infer<typeof series>;
 /** When a publisher issues what, so that an absence can be judged. */
 export const calendar = z.strictObject({
   period: z.union([periodKind, z.literal('workday')]),
-  /** first period that is expected: its last day */
+  /** first period that is expected: its last day; and the last one, of a publisher that has ended */
   since: z.iso.date(),
+  until: z.iso.date().optional(),
   /** days after the last day of the period on which it is due, and the time (Asia/Shanghai) */
   due_days: z.int().min(0),
   due_at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),

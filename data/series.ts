@@ -7,6 +7,7 @@ const FREQUENCIES: Partial<Record<PeriodKind, string>> = {
   week_mon_sun: 'week',
   week_sat_fri: 'week',
   week_wed_tue: 'week',
+  week_thu_wed: 'week',
 };
 
 /**

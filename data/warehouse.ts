@@ -7,6 +7,7 @@ import { CoalfaceError, messageOf } from './errors.ts';
 import { identifier, literal, rows } from './duck.ts';
 import type { Home } from './home.ts';
 import { writeSeries } from './series.ts';
+import { writeSources } from './source-catalogue.ts';
 import { loadSources } from './source-file.ts';
 
 const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
@@ -110,14 +111,16 @@ export async function migrate(connection: DuckDBConnection): Promise<string[]> {
 }
 
 /**
- * Replace the contents of the `ref` tables by `data/reference/*.csv` (the file name is the table name), and the series
- * catalogue by what the source files define.
+ * Replace the contents of the `ref` tables by `data/reference/*.csv` (the file name is the table name), and the
+ * catalogues of sources and series by what the source files define.
  * Dates and numbers are typed by the table; an empty cell is NULL. Each statement commits by itself, because DuckDB
  * refuses to delete and insert one primary key within one transaction; a run killed in between refills on the next open.
  * @throws CoalfaceError `reference_failed` naming the file; those of the source files; `duplicate_series`
  */
 export async function loadReference(connection: DuckDBConnection, home?: Home): Promise<void> {
-  await writeSeries(connection, (await loadSources(home)).values());
+  const sources = await loadSources(home);
+  await writeSources(connection, sources.values());
+  await writeSeries(connection, sources.values());
   const files = (await readdir(REFERENCE_DIR)).filter((name) => name.endsWith('.csv')).sort();
   for (const name of files) {
     const table = `ref.${identifier(name.slice(0, -'.csv'.length))}`;

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writePublications } from '../data/calendar.ts';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
@@ -107,13 +108,14 @@ async function finish(
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
   const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
-  const snapshot = await journal.step({ run, step: 'publish' }, async () =>
-    publishSnapshot(connection, home, {
+  const snapshot = await journal.step({ run, step: 'publish' }, async () => {
+    await writePublications(connection, sources.values(), now());
+    return publishSnapshot(connection, home, {
       now: now(),
       asOf: await dataDate(connection, daily),
       runs: unpublished.map((row) => row.run),
-    }),
-  );
+    });
+  });
   report('publish')(1, 1);
   report('deliver')(0, 1);
   await journal.step(

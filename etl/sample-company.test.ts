@@ -195,6 +195,58 @@ test('prices are the truth', async () => {
   );
 });
 
+test('the weekly bulletin of the coast is the truth', async () => {
+  const weekly = await ask<{ line: string }>(
+    "SELECT period_end || ' ' || series || ' ' || value::DOUBLE::VARCHAR AS line FROM market.latest WHERE source = 'sample_weekly'",
+  );
+  expect(weekly.map((one) => one.line.replace(/\.0$/, '')).sort()).toEqual(
+    key.coast.weekly.map((one) => `${one.week_end} ${one.series} ${Number(one.value)}`).sort(),
+  );
+});
+
+test('the calendars tell what is there: absent days are missing, weeks without a report skipped, nothing else is', async () => {
+  const standing = await ask<{ source: string; status: string; n: number }>(
+    `SELECT source, status, count(*)::INTEGER AS n FROM market.publications(TIMESTAMPTZ '2012-06-21 00:00:00+08')
+     WHERE source IN ('port_bulletin', 'price_bulletin', 'weekly_index', 'sample_weekly') GROUP BY ALL`,
+  );
+  const total = (source: string, statuses: string[]) =>
+    standing
+      .filter((one) => one.source === source && statuses.includes(one.status))
+      .reduce((sum, one) => sum + one.n, 0);
+  const there = ['on_time', 'published_late', 'published'];
+  const days = new Set(key.ports.daily.map((one) => one.day)).size;
+  const absent = await ask<{ day: string }>(
+    `SELECT period_end::VARCHAR AS day FROM market.publications(TIMESTAMPTZ '2012-06-21 00:00:00+08')
+     WHERE source = 'port_bulletin' AND status = 'missing' ORDER BY day`,
+  );
+  const silent = Object.entries(Object.groupBy(key.ports.missing, (one) => one.day)).filter(
+    ([, ports]) => ports?.length === 4 && ports.every((one) => one.measures.length === 4),
+  );
+  expect(absent.map((one) => one.day)).toEqual(silent.map(([day]) => day).sort());
+  expect(total('port_bulletin', there)).toBe(days - absent.length);
+  expect(total('price_bulletin', there)).toBe(key.prices.daily.length);
+  expect(total('weekly_index', there)).toBe(key.prices.weekly.length);
+  expect(total('sample_weekly', there)).toBe(new Set(key.coast.weekly.map((one) => one.week_end)).size);
+  expect(
+    standing.filter((one) => !there.includes(one.status)).map((one) => [one.source, one.status]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['port_bulletin', 'missing'],
+      ['weekly_index', 'skipped'],
+    ]),
+  );
+  expect(standing.filter((one) => !there.includes(one.status))).toHaveLength(2);
+});
+
+test('import parity on the data date: 766 yuan delivered, 702 at 5500 kcal against 763, imports are 61 cheaper', async () => {
+  expect(
+    await ask(
+      `SELECT round(ddp_cny)::INTEGER AS ddp, round(ddp_target_cny)::INTEGER AS at_5500, domestic_cif_cny::INTEGER AS domestic,
+         round(advantage_cny)::INTEGER AS advantage FROM market.import_parity(DATE '2012-06-18')`,
+    ),
+  ).toEqual([{ ddp: 766, at_5500: 702, domestic: 763, advantage: 61 }]);
+});
+
 test('the real public figures are their own series, with their pages', async () => {
   expect(
     await ask(

@@ -96,10 +96,90 @@ export interface ConcentrationTrendRow {
   n_lt_10: boolean | null;
 }
 
+/** 六大需求因素跟踪 The six drivers of coal demand (market/drivers.sql) */
+export interface DriversRow {
+  /** 因素代码 Driver id */
+  driver: string | null;
+  /** 因素 Driver (Chinese) */
+  zh: string | null;
+  /** 因素(英文) Driver */
+  en: string | null;
+  /** 指标代码 Proxy id */
+  proxy: string | null;
+  /** 代理指标 Proxy (Chinese) */
+  proxy_zh: string | null;
+  /** 代理指标(英文) Proxy */
+  proxy_en: string | null;
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 最新值 Latest value */
+  value: number | string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 对比 Comparison */
+  comparison: string | null;
+  /** 对比期末 Last day compared with */
+  base_end: string | null;
+  /** 对比值 Value compared with */
+  base_value: number | string | null;
+  /** 变化 Change */
+  change: number | string | null;
+  /** 变化幅度 Change % [pct_change] */
+  change_pct: number | null;
+  /** 方向 Direction */
+  direction: number | null;
+  /** 对煤炭需求 For coal demand (Chinese) */
+  direction_zh: string | null;
+  /** 对煤炭需求(英文) For coal demand */
+  direction_en: string | null;
+  /** 序列 Series */
+  series: string | null;
+  /** 来源 Source */
+  source: string | null;
+  /** 发布时间 Published at */
+  published_at: string | null;
+  /** 说明 Note (Chinese) */
+  note_zh: string | null;
+  /** 说明(英文) Note */
+  note_en: string | null;
+}
+
+/** 行情来源时效 Freshness of the market feeds (ops/feed_freshness.sql) */
+export interface FeedFreshnessRow {
+  /** 来源 Source */
+  source: string | null;
+  /** 名称 Chinese title */
+  zh: string | null;
+  /** 英文名 Title */
+  en: string | null;
+  /** 最新期初 Newest period from */
+  period_start: string | null;
+  /** 最新期末 Newest period to */
+  period_end: string | null;
+  /** 最近发布 Newest publication */
+  published_at: string | null;
+  /** 下次应发布 Next due */
+  next_due_at: string | null;
+  /** 缺失期数 Periods missing [periods] */
+  missing: number | string | null;
+  /** 状态代码 Status code */
+  status: string | null;
+  /** 状态 Status (Chinese) */
+  status_zh: string | null;
+  /** 状态(英文) Status */
+  status_en: string | null;
+}
+
 /** 数据来源状态 Status of the feeds (ops/feed_status.sql) */
 export interface FeedStatusRow {
   /** 来源 Source */
   source: string | null;
+  /** 名称 Chinese title */
+  zh: string | null;
+  /** 英文名 Title */
+  en: string | null;
   /** 最新业务日 Newest business day */
   last_day: string | null;
   /** 最近装载 Last load */
@@ -160,6 +240,30 @@ export interface HeadlineKpisRow {
   goal: number | null;
   /** 较目标 Against the goal [pp] */
   gap_pp: number | null;
+}
+
+/** 进口煤到岸平价:每一步计算 Import parity, every step of the arithmetic (market/import_parity.sql) */
+export interface ImportParityRow {
+  /** 步骤 Step */
+  step: number | null;
+  /** 代码 Code */
+  item: string | null;
+  /** 项目 Item (Chinese) */
+  zh: string | null;
+  /** 项目(英文) Item */
+  en: string | null;
+  /** 数值 Value */
+  value: number | string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 费率或热值 Rate or heat value */
+  rate: string | null;
+  /** 序列 Series */
+  series: string | null;
+  /** 数据日期 Date of the figure */
+  dated: string | null;
+  /** 缺少的序列 Series missing */
+  missing: string | null;
 }
 
 /** 行业×区域销量(按整月) Tonnage by industry and province (whole months) (regions/industry_region.sql) */
@@ -404,6 +508,30 @@ export interface PriceChangeRow {
   normalised_5500: number | null;
 }
 
+/** 发布日历与到数情况 Publication calendar and what has come (ops/publication_status.sql) */
+export interface PublicationStatusRow {
+  /** 来源 Source */
+  source: string | null;
+  /** 名称 Chinese title */
+  zh: string | null;
+  /** 英文名 Title */
+  en: string | null;
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 应发布 Due */
+  due_at: string | null;
+  /** 首次发布 First published */
+  published_at: string | null;
+  /** 状态代码 Status code */
+  status: string | null;
+  /** 状态 Status (Chinese) */
+  status_zh: string | null;
+  /** 状态(英文) Status */
+  status_en: string | null;
+}
+
 /** 销量的省份构成(按月) Mix of our tonnage by province and month (regions/region_mix_month.sql) */
 export interface RegionMixMonthRow {
   /** 月份 Month */
@@ -520,9 +648,12 @@ export interface QueryRows {
   advantage_share: AdvantageShareRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
+  drivers: DriversRow;
+  feed_freshness: FeedFreshnessRow;
   feed_status: FeedStatusRow;
   grade_spread: GradeSpreadRow;
   headline_kpis: HeadlineKpisRow;
+  import_parity: ImportParityRow;
   industry_region: IndustryRegionRow;
   ka_movers: KaMoversRow;
   ka_share_trend: KaShareTrendRow;
@@ -534,6 +665,7 @@ export interface QueryRows {
   port_week: PortWeekRow;
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
+  publication_status: PublicationStatusRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;

@@ -29,7 +29,7 @@ COMMENT ON COLUMN market.series.grade IS '煤种 coal grade (ref.grade)';
 COMMENT ON COLUMN market.series.basis IS '价格口径 fob, pithead, rail_car, ex_yard, delivered, cif or market';
 COMMENT ON COLUMN market.series.tax_included IS '含税 VAT included';
 COMMENT ON COLUMN market.series.heat_basis IS '热值基准 basis of the heat value of the grade: nar, gar or gad';
-COMMENT ON COLUMN market.series.period_kind IS '报告期 day, week_mon_sun, week_sat_fri, week_wed_tue, ten_day, month, quarter or year';
+COMMENT ON COLUMN market.series.period_kind IS '报告期 day, week_mon_sun, week_sat_fri, week_wed_tue, week_thu_wed, ten_day, month, quarter or year';
 COMMENT ON COLUMN market.series.frequency IS '频率 day, week, ten_day, month, quarter or year';
 COMMENT ON COLUMN market.series.source IS '来源 source id (data/sources/*.yaml) that defines it';
 COMMENT ON COLUMN market.series.since IS '始于 first day that the publisher issues; NULL: unknown';
@@ -95,6 +95,7 @@ CREATE TABLE market.publication (
   due_at TIMESTAMPTZ NOT NULL,
   late_at TIMESTAMPTZ NOT NULL,
   missing_at TIMESTAMPTZ NOT NULL,
+  stale_at TIMESTAMPTZ NOT NULL,
   skips BOOLEAN NOT NULL,
   PRIMARY KEY (source, period_end)
 );
@@ -105,4 +106,78 @@ COMMENT ON COLUMN market.publication.period_end IS '期末 last day of the perio
 COMMENT ON COLUMN market.publication.due_at IS '应发布 instant at which it is due';
 COMMENT ON COLUMN market.publication.late_at IS '迟到 instant from which it is late';
 COMMENT ON COLUMN market.publication.missing_at IS '缺失 instant from which it is missing';
+COMMENT ON COLUMN market.publication.stale_at IS '过时 instant from which its figures are too old: the next period, or of a publisher that leaves periods out the one after it, is missing by then';
 COMMENT ON COLUMN market.publication.skips IS '可不发布 whether the publisher leaves periods out';
+
+CREATE VIEW market.first_publication AS
+  WITH seen AS (
+    SELECT source, period_end, published_at, revision,
+      period_end = max(period_end) OVER (PARTITION BY source, _file) AS newest_of_file
+    FROM market.observation)
+  SELECT source, period_end,
+    arg_min(CASE WHEN newest_of_file THEN published_at END,
+      (coalesce(published_at, 'infinity'::TIMESTAMPTZ), revision)) AS published_at
+  FROM seen SEMI JOIN market.latest USING (source, period_end)
+  GROUP BY source, period_end;
+COMMENT ON VIEW market.first_publication IS '首次发布 periods of which a source has a value, and when it first did: a page tells that of its newest period only, of older ones on it the instant is NULL, unknown';
+
+CREATE MACRO market.publication_status(due_at, late_at, missing_at, skips, known, published_at, later_known, moment) AS
+  CASE
+    WHEN known AND published_at IS NULL THEN 'published'
+    WHEN known AND published_at <= late_at THEN 'on_time'
+    WHEN known THEN 'published_late'
+    WHEN skips AND later_known THEN 'skipped'
+    WHEN moment < due_at THEN 'expected'
+    WHEN moment < late_at THEN 'due'
+    WHEN moment < missing_at THEN 'late'
+    ELSE 'missing'
+  END;
+
+CREATE MACRO market.publication_status_zh(status) AS CASE status
+  WHEN 'on_time' THEN '按时发布' WHEN 'published_late' THEN '延迟发布' WHEN 'published' THEN '已发布' WHEN 'expected' THEN '未到期'
+  WHEN 'due' THEN '待发布' WHEN 'late' THEN '迟到' WHEN 'missing' THEN '缺失' WHEN 'skipped' THEN '当期不发布'
+  WHEN 'ended' THEN '已停止发布' WHEN 'no_calendar' THEN '无发布日历' END;
+
+CREATE MACRO market.publication_status_en(status) AS CASE status
+  WHEN 'on_time' THEN 'on time' WHEN 'published_late' THEN 'published late' WHEN 'published' THEN 'published'
+  WHEN 'expected' THEN 'not yet due' WHEN 'due' THEN 'due' WHEN 'late' THEN 'late' WHEN 'missing' THEN 'missing'
+  WHEN 'skipped' THEN 'not issued' WHEN 'ended' THEN 'ended' WHEN 'no_calendar' THEN 'no calendar' END;
+
+CREATE MACRO market.publications(moment) AS TABLE
+  WITH known AS (
+    SELECT source, period_end, published_at FROM market.first_publication WHERE published_at IS NULL OR published_at <= moment),
+  newest AS (SELECT source, max(period_end) AS period_end FROM known GROUP BY source)
+  SELECT p.source, p.period_start, p.period_end, p.due_at, p.late_at, p.missing_at, k.published_at,
+    market.publication_status(p.due_at, p.late_at, p.missing_at, p.skips, k.source IS NOT NULL, k.published_at,
+      coalesce(n.period_end > p.period_end, false), moment) AS status
+  FROM market.publication p
+  LEFT JOIN known k ON k.source = p.source AND k.period_end = p.period_end
+  LEFT JOIN newest n ON n.source = p.source;
+
+CREATE MACRO market.fresh(day) AS TABLE
+  WITH newest AS (
+    FROM market.latest WHERE period_end <= day
+    QUALIFY row_number() OVER (PARTITION BY series ORDER BY period_end DESC) = 1)
+  SELECT n.series, n.period_start, n.period_end, n.value, n.source, n.published_at,
+    -- the end of the day; a source without a calendar says of none of its figures how long they hold
+    coalesce((day + 1)::TIMESTAMP AT TIME ZONE 'Asia/Shanghai' <= p.stale_at, false) AS fresh
+  -- a day that is not expected, such as a weekend worked, holds as long as the one before it
+  FROM newest n ASOF LEFT JOIN market.publication p ON n.source = p.source AND n.period_end >= p.period_end;
+
+CREATE TABLE meta.source (
+  source VARCHAR PRIMARY KEY,
+  zh VARCHAR NOT NULL,
+  en VARCHAR NOT NULL,
+  object VARCHAR NOT NULL,
+  origin VARCHAR NOT NULL,
+  schedule VARCHAR,
+  remote BOOLEAN NOT NULL
+);
+COMMENT ON TABLE meta.source IS '来源目录 the sources of the installation, as their files describe them';
+COMMENT ON COLUMN meta.source.source IS '来源 source id (data/sources/*.yaml)';
+COMMENT ON COLUMN meta.source.zh IS '中文名 Chinese title';
+COMMENT ON COLUMN meta.source.en IS '英文名 English title';
+COMMENT ON COLUMN meta.source.object IS '对象 observation, or the object of data/objects that its rows are';
+COMMENT ON COLUMN meta.source.origin IS '来路 files: dropped in the inbox; shipped: part of the product; http: fetched';
+COMMENT ON COLUMN meta.source.schedule IS '计划 cron in Asia/Shanghai; NULL: none';
+COMMENT ON COLUMN meta.source.remote IS '远程 TRUE if it is fetched from the network; the site of the sample company is not';

@@ -114,4 +114,9 @@ export interface AnswerKey {
     weekly: ({ week_end: string; index: Decimal } & ByGrade<RangeKey>)[];
     pages: PageKey[];
   };
+  /** the weekly bulletin of coastal plants and imports: every figure of every week, by series code */
+  coast: {
+    weekly: { week_end: string; series: string; value: Decimal }[];
+    pages: PageKey[];
+  };
 }

@@ -1,3 +1,5 @@
+import { HOLIDAYS } from '../../data/holiday.ts';
+
 /** Days are counted from 1970-01-01; they are calendar dates of Asia/Shanghai without a clock. */
 export type Day = number;
 
@@ -72,39 +74,17 @@ export function monthsBetween(first: Day, last: Day): Month[] {
   return months;
 }
 
-/** Public holidays of the State Council notices for 2010–2012, first and last day. */
-const HOLIDAYS: readonly (readonly [string, string])[] = [
-  ['2010-01-01', '2010-01-03'],
-  ['2010-02-13', '2010-02-19'],
-  ['2010-04-03', '2010-04-05'],
-  ['2010-05-01', '2010-05-03'],
-  ['2010-06-14', '2010-06-16'],
-  ['2010-09-22', '2010-09-24'],
-  ['2010-10-01', '2010-10-07'],
-  ['2011-01-01', '2011-01-03'],
-  ['2011-02-02', '2011-02-08'],
-  ['2011-04-03', '2011-04-05'],
-  ['2011-04-30', '2011-05-02'],
-  ['2011-06-04', '2011-06-06'],
-  ['2011-09-10', '2011-09-12'],
-  ['2011-10-01', '2011-10-07'],
-  ['2012-01-01', '2012-01-03'],
-  ['2012-01-22', '2012-01-28'],
-  ['2012-04-02', '2012-04-04'],
-  ['2012-04-29', '2012-05-01'],
-];
-const HOLIDAY_DAYS = new Set(HOLIDAYS.flatMap(([first, last]) => daysBetween(dayOf(first), dayOf(last))));
 const SPRING_FESTIVALS = ['2010-02-14', '2011-02-03', '2012-01-23'].map(dayOf);
 
 /** True on Monday to Friday outside public holidays. */
 export function isWorkday(day: Day): boolean {
   const weekday = weekdayOf(day);
-  return weekday >= 1 && weekday <= 5 && !HOLIDAY_DAYS.has(day);
+  return weekday >= 1 && weekday <= 5 && !isHoliday(day);
 }
 
 /** True on a public holiday. */
 export function isHoliday(day: Day): boolean {
-  return HOLIDAY_DAYS.has(day);
+  return HOLIDAYS.has(isoOf(day));
 }
 
 /** Demand factor of the Spring Festival: −35 % for two weeks around the lunar new year, else 1. */

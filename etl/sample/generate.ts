@@ -6,6 +6,8 @@ import type { Account } from './accounts.ts';
 import { accountsWorkbook } from './accounts-workbook.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { FIRST_DAY, LAST_DAY, LAST_PRICE_DAY, isoOf } from './calendar.ts';
+import { coastSection } from './coast-pages.ts';
+import { makeCoast } from './coast-truth.ts';
 import { writeDefaultSet } from './crm/default-set.ts';
 import { makeCrm } from './crm/truth.ts';
 import { writeDeliveries } from './deliveries.ts';
@@ -114,12 +116,14 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
 
   const port = portSection(ports, makeFaults(ports, seed));
   const price = priceSection(prices);
+  const coast = coastSection(makeCoast(seed));
   const home: Page = indexPage('index.html', '示例煤炭信息网', [
     { href: './port/index.html', title: '环渤海四港煤炭动态', date: isoOf(LAST_DAY + 1) },
     { href: './price/index.html', title: '秦皇岛动力煤平仓价', date: isoOf(LAST_PRICE_DAY) },
     { href: './weekly/index.html', title: '环渤海动力煤价格指数', date: isoOf(LAST_PRICE_DAY) },
+    { href: './coast/index.html', title: '沿海电煤与进口周报（示例）', date: isoOf(LAST_DAY) },
   ]);
-  const pages = [home, ...port.pages, ...price.pages];
+  const pages = [home, ...port.pages, ...price.pages, ...coast.pages];
   const site = path.join(sample, 'site');
   fs.rmSync(site, { recursive: true, force: true });
   pages.forEach((page, i) => {
@@ -135,6 +139,7 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
     deliveries: deliveries.key,
     ports: port.key,
     prices: price.key,
+    coast: coast.key,
   };
   writeFile(sample, 'answer-key.json', `${JSON.stringify(key, null, 1)}\n`);
   onProgress(1, 1, 'answer key');

@@ -37,6 +37,9 @@ const QUANTITIES: Record<string, string>[] = [
     '万元/吨': '10000',
     '万元/万吨': '1',
   },
+  { '美元/吨': '1', '美元/t': '1', 'usd/t': '1', '$/t': '1' },
+  { '元/美元': '1', 'cny/usd': '1' },
+  { '吨/天': '1', '吨/日': '1', 't/d': '1', '万吨/天': '10000', '万吨/日': '10000' },
   // 1 cal = 4.1816 J, the calorie of 20 °C that Chinese coal trade counts in; the brief of the domain, §1
   {
     '大卡/千克': '1',

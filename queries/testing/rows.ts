@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { writePublications } from '../../data/calendar.ts';
 import { identifier, rows } from '../../data/duck.ts';
+import { calendar, type Calendar } from '../../data/series-schema.ts';
 
 /** A hand-made row: column names to values, as JSON would carry them (dates as `YYYY-MM-DD`). */
 export type HandMadeRow = Record<string, string | number | boolean | null | string[]>;
@@ -202,4 +204,14 @@ export function insertObservations(
 /** The date so many days later. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Write the publications of hand-made observations: of the given periods, due the morning after their last day. */
+export function insertCalendar(
+  connection: DuckDBConnection,
+  one: Pick<Calendar, 'period' | 'since'> & Partial<Calendar>,
+  now = new Date('2012-06-18T10:00:00Z'),
+): Promise<void> {
+  const due = calendar.parse({ due_days: 1, due_at: '09:30', late_h: 2, missing_h: 48, ...one });
+  return writePublications(connection, [{ id: 'hand-made', calendar: due }], now);
 }
