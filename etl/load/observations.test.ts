@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Source } from '../../data/source-file.ts';
 import { Rng } from '../sample/random.ts';
 import { useFeedLoader } from '../testing/feed-loader.ts';
+import { publishedSql } from './published.ts';
 
 const feed = useFeedLoader();
 
@@ -60,7 +61,7 @@ test('printed change, percent, what they compare with, sentence and note are kep
 test('a base of type period is the last day of it', async () => {
   const [source] = await feed.sources(PRICES.replace('base: { type: date', 'base: { type: period'));
   if (!source) throw new Error('no source');
-  const sql = (await import('./published.ts')).publishedSql(source);
+  const sql = publishedSql(source);
   expect(sql).toContain('"base"[2]::DATE AS base_end');
 });
 
@@ -239,5 +240,16 @@ test('a series that nobody defined and a column in another unit are named', asyn
   await expect(say(tonnes, 'a', row(100))).rejects.toMatchObject({
     code: 'series_unit_mismatch',
     message: 'P is in 元/吨, the column price in 元/千克',
+  });
+  const [percent] = await feed.sources(
+    PRICES.replace(
+      'change: { type: decimal, from: [涨跌] }',
+      "change: { type: decimal, from: [涨跌], unit: '%' }",
+    ),
+  );
+  if (!percent) throw new Error('no source');
+  await expect(say(percent, 'a', row(100))).rejects.toMatchObject({
+    code: 'series_unit_mismatch',
+    where: { column: 'change' },
   });
 });

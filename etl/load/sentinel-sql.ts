@@ -1,3 +1,4 @@
+import { literal } from '../../data/duck.ts';
 import { JUDGED } from './published.ts';
 
 /** Days before and after a period within which its level is sought. */
@@ -20,17 +21,20 @@ const MAD_SCALE = 1.4826;
 const decimals = (number: string) => `length(rtrim(split_part(${number}::VARCHAR, '.', 2), '0'))`;
 const SEGMENT = 'market.segment_of(series, period_end)';
 
+/** SQL of what the warehouse knows of series; the codes are written into it, or DuckDB would sort out the latest of all. */
+export function heldSql(codes: readonly string[]): string {
+  return `SELECT series, period_end, value, ${SEGMENT} AS segment FROM market.latest
+    WHERE series IN (${codes.map(literal).join(', ') || 'NULL'})`;
+}
+
 /**
- * CTEs of the observations under judgement and what stands around them: `given`, those of the file; `held`, what the
- * warehouse knows of their series; `chain`, both, the file's where both have a period; `based`, the observations with the
+ * CTEs of the observations under judgement and what stands around them, which {@link heldSql} has put into the temporary
+ * table `held`: `given`, those of the file; `chain`, both, the file's where both have a period; `based`, the observations with the
  * value that their printed change compares with: that of the period that the file names, else that of the period before
  * (of daily series over a weekend too); NULL if it is unknown or a break of the series lies between.
  */
 const CONTEXT = `
     given AS (SELECT *, ${SEGMENT} AS segment FROM (${JUDGED})),
-    held AS (
-      SELECT series, period_end, value, ${SEGMENT} AS segment FROM market.latest
-      WHERE series IN (SELECT series FROM given)),
     chain AS (
       SELECT series, period_end, value, segment FROM given
       UNION ALL FROM held ANTI JOIN given USING (series, period_end)),

@@ -7,7 +7,7 @@ import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { absences, disorder, outsiders } from './file-flags.ts';
 import { factorText, shortNumber, type Flag } from './flag.ts';
 import { JUDGED, statedSql } from './published.ts';
-import { MEASURED, SHIFTED } from './sentinel-sql.ts';
+import { heldSql, MEASURED, SHIFTED } from './sentinel-sql.ts';
 import { requireSeries } from './series-check.ts';
 
 /** What is known of a file beside its bytes. */
@@ -31,7 +31,8 @@ export async function judgeObservations(
 ): Promise<Flag[]> {
   const { source } = staged;
   await connection.run(`CREATE OR REPLACE TEMP TABLE stated AS ${statedSql(source)}`);
-  await requireSeries(connection, source, file.name);
+  const codes = await requireSeries(connection, source, file.name);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE held AS ${heldSql(codes)}`);
   await rejectFuture(connection, staged, file);
   await rejectContradictions(staged);
   const shifts = await judgeShifts(connection, staged);
