@@ -65,6 +65,15 @@ describe('decimal_shift', () => {
     expect(aside(await load(source, '2025-08', [value]))).toEqual([]);
   });
 
+  test('a reprint of it is kept aside too, and so is the same value for another day of the month', async () => {
+    const source = await monthly();
+    await load(source, '2025-01', LEVEL);
+    const lines = ['2025-08-01,25000,', '2025-08-01,25000,', '2025-08-02,25000,', '2025-09-01,2500,'];
+    const found = await feed.load(source, 'a', [HEADER, ...lines]);
+    expect(aside(found)).toEqual([2, 3, 4].map((row) => [row, 'decimal_shift']));
+    expect(found.counts).toMatchObject({ inserted: 1, unchanged: 0 });
+  });
+
   test('a source that says so keeps it, flagged', async () => {
     const source = await monthly('sentinel: { shift: flag }');
     await load(source, '2025-01', LEVEL);
@@ -233,6 +242,14 @@ describe('future_period', () => {
   test('a period that begins after the day after publication is kept aside; one that runs or begins next day is not', async () => {
     expect(await published('2025-03-01', '2025-02-20T00:00:00Z')).toEqual([[2, 'future_period']]);
     expect(await published('2025-02-01', '2025-02-20T00:00:00Z')).toEqual([]);
+    const source = await monthly();
+    const twice = await feed.load(
+      source,
+      'b',
+      [HEADER, '2025-03-01,2500,', '2025-03-01,2500,'],
+      '2025-02-20T00:00:00Z',
+    );
+    expect(aside(twice)).toEqual([2, 3].map((row) => [row, 'future_period']));
     // 28 February in Beijing
     expect(await published('2025-03-01', '2025-02-27T16:30:00Z')).toEqual([]);
   });

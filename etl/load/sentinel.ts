@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { count, literal, rows } from '../../data/duck.ts';
+import { count, identifier, literal, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import type { Receipt } from '../landing.ts';
@@ -58,12 +58,27 @@ async function rejectFuture(
     "SELECT ($instant::TIMESTAMPTZ AT TIME ZONE 'Asia/Shanghai')::DATE::VARCHAR AS day",
     { instant: publishedAt ?? receivedAt },
   );
-  await reject(`SELECT _row FROM (${JUDGED}) WHERE period_start > ${literal(found?.day ?? '')}::DATE + 1`, {
-    code: 'future_period',
-    columns: periodColumns(source),
-    zh: `报告期晚于发布日 ${found?.day}`,
-    en: `the period begins after the day of publication, ${found?.day}`,
-  });
+  await reject(
+    withReprints(
+      source,
+      `SELECT _row FROM stated WHERE period_start > ${literal(found?.day ?? '')}::DATE + 1`,
+    ),
+    {
+      code: 'future_period',
+      columns: periodColumns(source),
+      zh: `报告期晚于发布日 ${found?.day}`,
+      en: `the period begins after the day of publication, ${found?.day}`,
+    },
+  );
+}
+
+/** SQL of the rows that SQL selects and of their reprints, which are not believed either. */
+function withReprints({ key }: Source, rowsSql: string): string {
+  const same = key.map(identifier).map((name) => `r.${name} IS NOT DISTINCT FROM s.${name}`);
+  return `WITH doubtful AS (${rowsSql})
+    FROM doubtful UNION
+    SELECT r._row FROM staged r SEMI JOIN later USING (_row)
+    JOIN (FROM staged SEMI JOIN doubtful USING (_row)) AS s ON ${same.join(' AND ')}`;
 }
 
 function periodColumns({ period }: Source): string[] {
@@ -73,8 +88,11 @@ function periodColumns({ period }: Source): string[] {
 
 async function rejectContradictions({ source, reject }: Staged): Promise<void> {
   await reject(
-    `SELECT _row FROM (SELECT * FROM stated WHERE _row NOT IN (SELECT _row FROM rejected))
-     QUALIFY (low, high, value) IS DISTINCT FROM first_value((low, high, value)) OVER (PARTITION BY series, period_end ORDER BY _row, field)`,
+    withReprints(
+      source,
+      `SELECT _row FROM (SELECT * FROM stated WHERE _row NOT IN (SELECT _row FROM rejected))
+       QUALIFY (low, high, value) IS DISTINCT FROM first_value((low, high, value)) OVER (PARTITION BY series, period_end ORDER BY _row, field)`,
+    ),
     {
       code: 'duplicate_key',
       columns: source.key,
@@ -117,7 +135,9 @@ async function judgeShifts(connection: DuckDBConnection, { source, reject }: Sta
   for (const one of new Set(found.map(({ field, power }) => `${field} ${power}`))) {
     const [field = '', power] = one.split(' ');
     const { zh, en } = factorText(Number(power), unitOf(field));
-    await reject(`SELECT _row FROM shifted WHERE field = ${literal(field)} AND power = ${Number(power)}`, {
+    const rowsSql = `SELECT _row FROM stated SEMI JOIN (
+      FROM shifted WHERE field = ${literal(field)} AND power = ${Number(power)}) USING (series, period_end)`;
+    await reject(withReprints(source, rowsSql), {
       code: 'decimal_shift',
       columns: [field],
       zh,
