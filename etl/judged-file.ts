@@ -13,17 +13,24 @@ import { stageFile, type Staged } from './stage/stage.ts';
 /** Does the work of a step and records it. */
 export type Recorder = <T>(step: Step, work: () => Promise<T>, detail?: (result: T) => string) => Promise<T>;
 
+/** What judging a file needs. */
+export interface Judgement {
+  connection: DuckDBConnection;
+  home: Home;
+  recorded: Recorder;
+  /** landing ids of files that are to be read again, this one among them: what they said is no measure of what they say */
+  unread?: readonly string[] | undefined;
+}
+
 /**
  * Stage an archived file, resolve its companies or judge its observations: all that can keep its rows aside.
  * @returns the staged file, to be disposed of, and what is remarkable about its observations
  * @throws CoalfaceError of the readers, the contract and the sentinel
  */
 export async function judgedFile(
-  connection: DuckDBConnection,
-  home: Home,
   source: Source,
   receipt: Receipt,
-  recorded: Recorder,
+  { connection, home, recorded, unread = [] }: Judgement,
 ): Promise<{ staged: Staged; flags: Flag[] }> {
   const staged = await recorded('stage', () =>
     stageFile(connection, source, landedFile(home, receipt.sha256), receipt.name, scratchOf(home)),
@@ -37,7 +44,8 @@ export async function judgedFile(
       });
     }
     if (source.object !== OBSERVATION) return { staged, flags: [] };
-    return { staged, flags: await recorded('check', () => judgeObservations(connection, staged, receipt)) };
+    const flags = await recorded('check', () => judgeObservations(connection, staged, receipt, unread));
+    return { staged, flags };
   } catch (error) {
     await staged.dispose();
     throw error;

@@ -9,7 +9,7 @@ import { currentSnapshotId, snapshotFile } from '../data/snapshots.ts';
 import { OBSERVATION, type Source } from '../data/source-file.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 import { Journal } from './journal.ts';
-import { judgedFile } from './judged-file.ts';
+import { judgedFile, type Recorder } from './judged-file.ts';
 import { readReceipt, type Receipt } from './landing.ts';
 import type { Flag } from './load/flag.ts';
 import { loadStaged, type LoadCounts } from './load/load.ts';
@@ -84,8 +84,9 @@ export async function diffReplay(
     try {
       await defineCellMacros(connection);
       const diffs: FileDiff[] = [];
-      for (const id of await archivedFiles({ connection, journal, home }, source.id, file))
-        diffs.push(await diffFile(connection, home, trial, source, id, now));
+      const files = await archivedFiles({ connection, journal, home }, source.id, file);
+      for (const done of files.keys())
+        diffs.push(await diffFile({ connection, home: trial, source, now, unread: files.slice(done) }));
       return diffs;
     } finally {
       close();
@@ -96,19 +97,22 @@ export async function diffReplay(
   }
 }
 
-async function diffFile(
-  connection: DuckDBConnection,
-  home: Home,
-  trial: Home,
-  source: Source,
-  id: string,
-  now: () => Date,
-): Promise<FileDiff> {
-  const receipt = await readReceipt(home, id);
+/** A replay on trial: its copy of the installation, and the files that it has not read yet, the next one first. */
+interface Trial {
+  connection: DuckDBConnection;
+  home: Home;
+  source: Source;
+  now: () => Date;
+  unread: readonly string[];
+}
+
+async function diffFile(trial: Trial): Promise<FileDiff> {
+  const [id = ''] = trial.unread;
+  const receipt = await readReceipt(trial.home, id);
   const about = { file: id, name: receipt?.name ?? null, published_at: receipt?.publishedAt ?? null };
   try {
-    if (!receipt) throw bytesMissing(source.id, id);
-    return { ...about, error: null, ...(await loadOnTrial(connection, trial, source, receipt, now)) };
+    if (!receipt) throw bytesMissing(trial.source.id, id);
+    return { ...about, error: null, ...(await loadOnTrial(receipt, trial)) };
   } catch (error) {
     if (!(error instanceof CoalfaceError)) throw error;
     const { code } = error;
@@ -125,17 +129,15 @@ async function diffFile(
 }
 
 async function loadOnTrial(
-  connection: DuckDBConnection,
-  trial: Home,
-  source: Source,
   receipt: Receipt,
-  now: () => Date,
+  { connection, home, source, now, unread }: Trial,
 ): Promise<Pick<FileDiff, 'counts' | 'changes' | 'rejected' | 'released' | 'flags'>> {
-  const { staged, flags } = await judgedFile(connection, trial, source, receipt, (_step, work) => work());
+  const recorded: Recorder = (_step, work) => work();
+  const { staged, flags } = await judgedFile(source, receipt, { connection, home, recorded, unread });
   try {
     const [kept, before] = [
       await rejectedRows(connection, 'rejected'),
-      await rejectedBefore(connection, trial, receipt.id),
+      await rejectedBefore(connection, home, receipt.id),
     ];
     const counts = await loadStaged(connection, staged, receipt, { run: 'replay', now: now(), flags });
     const without = (some: RejectedRow[], others: RejectedRow[]) => {

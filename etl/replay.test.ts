@@ -133,6 +133,35 @@ test('values that the bytes no longer give are withdrawn, rows newly kept aside 
   expect(await ask('SELECT period_end FROM market.latest')).toEqual([['2026-01-09']]);
 });
 
+test('what was read wrong is no measure of what is read right: a column ten times too large can be corrected', async () => {
+  await describe('不含税');
+  for (let day = 10; day < 20; day++) await drop(`${day}.csv`, `2026-01-${day},6${day}0,6${day},`);
+  await run('weekly');
+  await describe('含税');
+  const found = await diff('weekly');
+  expect(found.map(({ changes, rejected }) => [changes[0]?.new?.value, rejected.length])).toEqual(
+    Array.from({ length: 10 }, (_, i) => [`6${10 + i}.0000`, 0]),
+  );
+  const outcome = await replay('weekly');
+  expect(outcome.files.map((one) => one.counts.updated)).toEqual(Array.from({ length: 10 }, () => 1));
+});
+
+test('a file that could not be read is loaded once it can be', async () => {
+  await describe('到厂价');
+  await drop('a.csv', '2026-01-02,614,694,');
+  expect((await run('weekly')).errors.map((error) => error.code)).toEqual(['no_observations']);
+  await describe('含税');
+  await small.accounts([['C001', '江海电力股份有限公司', '江海电力', '电力', '2012-06-01']]);
+  await run('accounts');
+  expect(await diff('weekly')).toMatchObject([
+    { name: 'a.csv', counts: { inserted: 1 }, changes: [{ kind: 'new' }] },
+  ]);
+  expect((await replay('weekly')).files).toMatchObject([{ name: 'a.csv', counts: { inserted: 1 } }]);
+  const journal = new Journal(small.home, now);
+  expect(journal.fileErrors()).toEqual([]);
+  journal.close();
+});
+
 test('one file only; one that is none of the source is named', async () => {
   await describe('不含税');
   await drop('a.csv', '2026-01-02,614,694,');

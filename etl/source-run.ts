@@ -20,6 +20,8 @@ export interface SourceRun extends RunOptions {
   run: string;
   outcome: RunOutcome;
   sampleSite: () => Promise<string>;
+  /** landing ids of files that the run reads again and has not read yet */
+  unread?: readonly string[];
 }
 
 /** Extract what a source offers and load what is new of it. A source that cannot be reached is recorded and keeps no other back. */
@@ -59,7 +61,7 @@ export async function replaySource(source: Source, at: SourceRun): Promise<void>
   for (const [done, file] of files.entries()) {
     progress({ step: 'load', source: source.id, done, total: files.length });
     const receipt = await readReceipt(at.home, file);
-    if (receipt) await tryLoad(source, receipt, at);
+    if (receipt) await tryLoad(source, receipt, { ...at, unread: files.slice(done) });
     else outcome.errors.push(bytesMissing(source.id, file));
   }
 }
@@ -98,7 +100,12 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   const { connection, journal, run, home, now } = at;
   const recorded: Recorder = (step, work, detail) =>
     journal.step({ run, source: source.id, file: receipt.id, step }, work, detail);
-  const { staged, flags } = await judgedFile(connection, home, source, receipt, recorded);
+  const { staged, flags } = await judgedFile(source, receipt, {
+    connection,
+    home,
+    recorded,
+    unread: at.unread,
+  });
   try {
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);

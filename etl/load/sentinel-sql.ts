@@ -21,10 +21,14 @@ const MAD_SCALE = 1.4826;
 const decimals = (number: string) => `length(rtrim(split_part(${number}::VARCHAR, '.', 2), '0'))`;
 const SEGMENT = 'market.segment_of(series, period_end)';
 
-/** SQL of what the warehouse knows of series; the codes are written into it, or DuckDB would sort out the latest of all. */
-export function heldSql(codes: readonly string[]): string {
+/**
+ * SQL of what the warehouse knows of series, but from the files `unread`. The codes are written into it, or DuckDB would
+ * sort out the latest values of all series.
+ */
+export function heldSql(codes: readonly string[], unread: readonly string[]): string {
+  const among = (texts: readonly string[]) => `(${texts.map(literal).join(', ') || 'NULL'})`;
   return `SELECT series, period_end, value, ${SEGMENT} AS segment FROM market.latest
-    WHERE series IN (${codes.map(literal).join(', ') || 'NULL'})`;
+    WHERE series IN ${among(codes)} AND (_file IN ${among(unread)}) IS NOT TRUE`;
 }
 
 /**

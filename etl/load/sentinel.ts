@@ -21,6 +21,7 @@ export type Publication = Pick<Receipt, 'name' | 'url' | 'publishedAt' | 'receiv
  *   running is no such period: weekly figures come out before the week is over
  * - `duplicate_key`: another row states another value for the same series and period
  * - `decimal_shift`: see {@link SHIFTED}; kept aside or flagged, as the source says
+ * @param unread landing ids of files that are to be read again: what they said is no measure
  * @throws CoalfaceError `unknown_series`, `series_unit_mismatch`; `no_observations` if the file yields none although none
  * of its rows is kept aside
  */
@@ -28,11 +29,12 @@ export async function judgeObservations(
   connection: DuckDBConnection,
   staged: Staged,
   file: Publication,
+  unread: readonly string[] = [],
 ): Promise<Flag[]> {
   const { source } = staged;
   await connection.run(`CREATE OR REPLACE TEMP TABLE stated AS ${statedSql(source)}`);
   const codes = await requireSeries(connection, source, file.name);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE held AS ${heldSql(codes)}`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE held AS ${heldSql(codes, unread)}`);
   await rejectFuture(connection, staged, file);
   await rejectContradictions(staged);
   const shifts = await judgeShifts(connection, staged);
