@@ -101,6 +101,9 @@ export const observation = z.strictObject({
   optional: z.boolean().default(false),
 });
 
+/** One published value of a record. */
+export type Observation = z.infer<typeof observation>;
+
 /** The days that a record is about. */
 export const period = z.union([
   /** a last day, and a first one or a number of days (default 1) */

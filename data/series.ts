@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from './errors.ts';
-import type { PeriodKind } from './series-schema.ts';
+import type { Observation, PeriodKind } from './series-schema.ts';
 import type { Source } from './source-file.ts';
 
 const FREQUENCIES: Partial<Record<PeriodKind, string>> = {
@@ -58,6 +58,26 @@ export async function writeSeries(connection: DuckDBConnection, sources: Iterabl
       }
     }
   }
+}
+
+/**
+ * The codes of the series that an observation of a source can publish: `{column}` stands for each value of its enum column.
+ * @throws CoalfaceError `bad_source` if a column in the code is no enum column
+ */
+export function seriesCodes(source: Source, { series: template }: Observation): string[] {
+  return template.split(/[{}]/).reduce<string[]>(
+    (codes, part, index) => {
+      if (index % 2 === 0) return codes.map((code) => code + part);
+      const column = source.columns[part];
+      if (column?.type !== 'enum') {
+        throw new CoalfaceError('bad_source', `the series ${template} needs an enum column ${part}`, {
+          where: { source: source.id, column: part },
+        });
+      }
+      return codes.flatMap((code) => Object.keys(column.values).map((value) => code + value));
+    },
+    [''],
+  );
 }
 
 function duplicate(code: string, first: string, second: string): CoalfaceError {

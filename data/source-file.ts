@@ -209,7 +209,7 @@ async function sourcesIn(dir: string): Promise<Source[]> {
 }
 
 /** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
-const OBSERVATION = 'observation';
+export const OBSERVATION = 'observation';
 
 /** Customers come before the rows that name them, what is large comes last. */
 function turn(source: Source): number {

@@ -8,10 +8,10 @@ beforeEach(async () => {
   await connection().run('DELETE FROM mart.port_day');
 });
 
-async function run(name: string) {
+async function run(name: string, id = 'r') {
   const check = CHECKS.find((one) => one.name === name);
   if (!check) throw new Error(`no check ${name}`);
-  return check.run(connection());
+  return check.run(connection(), id);
 }
 
 describe('row_conservation', () => {
@@ -109,5 +109,27 @@ describe('orphan_references', () => {
   test('expects nothing of an object that is not loaded at all', async () => {
     await collection('S1', 'HT-2');
     expect(await run('orphan_references')).toMatchObject({ passed: true });
+  });
+});
+
+describe('market_flags', () => {
+  const flag = (source: string, code: string, run: string) =>
+    connection().run(
+      "INSERT INTO market.flag BY NAME SELECT $source AS source, $code AS code, $run AS _run, * FROM (SELECT '' AS zh, '' AS en, 'f' AS _file)",
+      { source, code, run },
+    );
+  beforeEach(() => connection().run('DELETE FROM market.flag'));
+
+  test('warns of what is remarkable about the files of its run, by source and kind', async () => {
+    await flag('nbs', 'outlier', 'r1');
+    await flag('nbs', 'outlier', 'r2');
+    await flag('nbs', 'outlier', 'r2');
+    await flag('ports', 'missing_series', 'r2');
+    expect(await run('market_flags', 'r2')).toEqual({
+      passed: false,
+      detail: 'nbs: 2 outlier; ports: 1 missing_series',
+    });
+    expect(await run('market_flags', 'r3')).toMatchObject({ passed: true });
+    expect(CHECKS.find((one) => one.name === 'market_flags')?.severity).toBe('warn');
   });
 });

@@ -6,8 +6,8 @@ import { objectCatalogue, referencesOf, type Reference } from '../data/object-fi
 export interface Check {
   name: string;
   severity: 'error' | 'warn';
-  /** @returns whether it holds, and what was found */
-  run(connection: DuckDBConnection): Promise<{ passed: boolean; detail: string }>;
+  /** @param run the run that asks; @returns whether it holds, and what was found */
+  run(connection: DuckDBConnection, run: string): Promise<{ passed: boolean; detail: string }>;
 }
 
 /** Every record of every file ever loaded is accounted for. */
@@ -95,5 +95,24 @@ async function orphansOf(
   return `${object.id}.${column}: ${first.lines} rows refer to no ${target.id} (${examples})`;
 }
 
+/** Published values that this run loaded although they are remarkable, and what its files lack. */
+const marketFlags: Check = {
+  name: 'market_flags',
+  severity: 'warn',
+  async run(connection, run) {
+    const found = await rows<{ source: string; code: string; flags: bigint }>(
+      connection,
+      `SELECT source, code, count(*) AS flags FROM market.flag WHERE _run = $run GROUP BY ALL ORDER BY ALL`,
+      { run },
+    );
+    return {
+      passed: found.length === 0,
+      detail: found.length
+        ? found.map(({ source, code, flags }) => `${source}: ${flags} ${code}`).join('; ')
+        : 'nothing remarkable about the values of this run',
+    };
+  },
+};
+
 /** All checks, in the order they run. */
-export const CHECKS: readonly Check[] = [rowConservation, stockReconciliation, orphanReferences];
+export const CHECKS: readonly Check[] = [rowConservation, stockReconciliation, orphanReferences, marketFlags];

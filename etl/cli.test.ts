@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,7 @@ test.each([
   ['a scale of nothing', ['sample', '--scale', '0'], /a whole number from 1 to 1000/],
   ['a scale that is none', ['sample', '--scale', 'x'], /a whole number from 1 to 1000/],
   ['a format that there is not', ['query', '--format', 'pdf'], /Allowed choices are table, csv, json, arrow/],
+  ['a time that is none', ['etl', 'try', 'x', 'y', '--published', '上午'], /write it as 2026-09-24 09:30/],
   ['a parameter without a value', ['query', 'x', '--param', 'from'], /write it as name=value/],
 ])('%s is wrong usage: exit code 2, the usage shown, nothing written', async (_what, args, message) => {
   const { code, out, err } = await coalface(...args);
@@ -105,6 +106,49 @@ test('`etl try` prints the typed rows of a file', async () => {
     { row: 3, reasons: [{ code: 'invalid_date' }, { code: 'out_of_range' }] },
   ]);
 });
+
+test('`etl replay` prints what today’s parser would change, as JSON and for people, and loads it when asked to', async () => {
+  const at = homeAt(home);
+  const source = (header: string) =>
+    writeFile(
+      path.join(at.sources, 'daily.yaml'),
+      `{ id: daily, title: { zh: 价, en: price }, object: observation, origin: { kind: files, folder: daily },
+         columns: { day: { type: date, from: [日期] }, price: { type: decimal, unit: 元/吨, from: [${header}] } }, period: { end: day },
+         observations: [{ series: D, value: price }], series: { D: { zh: 价, en: price, measure: price, unit: 元/吨 } } }`,
+    );
+  await mkdir(at.sources);
+  await mkdir(path.join(at.inbox, 'daily'), { recursive: true });
+  await writeFile(path.join(at.inbox, 'daily', 'a.csv'), '日期,不含税,含税\n2026-01-05,614,694\n');
+  await source('不含税');
+  expect((await coalface('etl', 'run', 'daily')).code).toBe(0);
+  await source('含税');
+  const { code, out } = await coalface('etl', 'replay', 'daily', '--diff', '--format', 'json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject([
+    {
+      name: 'a.csv',
+      error: null,
+      changes: [
+        {
+          kind: 'changed',
+          series: 'D',
+          period_end: '2026-01-05',
+          old: { value: '614.0000' },
+          new: { value: '694.0000' },
+        },
+      ],
+      rejected: [],
+      released: [],
+    },
+  ]);
+  const text = (await coalface('etl', 'replay', 'daily', '--diff')).out;
+  expect(text).toMatch(/changed +D +2026-01-05 +value 614\.0000 → 694\.0000/);
+  expect(text).toContain('1 files read again, 1 with a difference; nothing was loaded');
+  expect((await coalface('etl', 'replay', 'daily')).out).toContain('0 inserted + 1 updated');
+  expect((await coalface('etl', 'replay', 'daily', '--diff')).out).toBe(
+    '1 files read again, 0 with a difference; nothing was loaded\n',
+  );
+}, 120_000);
 
 test('`etl status` of an empty home says so', async () => {
   const { code, out, err } = await coalface('etl', 'status');

@@ -24,20 +24,21 @@ const DELIVERY_MARTS = [
    FROM month_delivery GROUP BY account_id, industry, grade, province, mode ORDER BY ALL`,
 ];
 
+/** Two sources may publish one thing: the marts show the house series, `PORT.measure` and `QHD.FOB.GRADE`, and no other. */
 const MARKET_MARTS = [
   `DELETE FROM mart.port_day WHERE day >= $from AND day < $to`,
   `INSERT INTO mart.port_day
-   SELECT o.period_end, s.place, max(o.value) FILTER (s.measure = 'stock'), max(o.value) FILTER (s.measure = 'rail_in'),
-     max(o.value) FILTER (s.measure = 'ship_out'), max(o.value) FILTER (s.measure = 'anchored')
-   FROM month_latest o JOIN market.series s USING (series)
-   WHERE s.measure IN ('stock', 'rail_in', 'ship_out', 'anchored') AND s.period_kind = 'day'
-   GROUP BY o.period_end, s.place ORDER BY o.period_end, s.place`,
+   SELECT o.period_end, p.port, any_value(o.value) FILTER (o.series = p.port || '.stock'),
+     any_value(o.value) FILTER (o.series = p.port || '.rail_in'), any_value(o.value) FILTER (o.series = p.port || '.ship_out'),
+     any_value(o.value) FILTER (o.series = p.port || '.anchored')
+   FROM month_latest o
+   JOIN ref.port p ON o.series IN (p.port || '.stock', p.port || '.rail_in', p.port || '.ship_out', p.port || '.anchored')
+   GROUP BY o.period_end, p.port ORDER BY o.period_end, p.port`,
   `DELETE FROM mart.price_day WHERE day >= $from AND day < $to`,
   `INSERT INTO mart.price_day
-   SELECT o.period_end, s.grade, o.low, o.high, o.value
-   FROM month_latest o JOIN market.series s USING (series)
-   WHERE s.measure = 'price' AND s.period_kind = 'day' AND s.place = 'QHD' AND s.basis = 'fob'
-   ORDER BY o.period_end, s.grade`,
+   SELECT o.period_end, g.grade, o.low, o.high, o.value
+   FROM month_latest o JOIN ref.grade g ON o.series = 'QHD.FOB.' || g.grade
+   ORDER BY o.period_end, g.grade`,
 ];
 
 /**
@@ -88,6 +89,5 @@ function deliveriesOf(month: string, next: string): string {
 
 function observationsOf(month: string, next: string): string {
   return `CREATE OR REPLACE TEMP TABLE month_latest AS
-    SELECT * FROM market.observation WHERE period_end >= DATE '${month}' AND period_end < DATE '${next}'
-    QUALIFY row_number() OVER (PARTITION BY series, period_end ORDER BY published_at DESC NULLS LAST, revision DESC) = 1`;
+    FROM market.latest WHERE period_end >= DATE '${month}' AND period_end < DATE '${next}'`;
 }

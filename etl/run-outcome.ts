@@ -20,6 +20,8 @@ export interface RunOptions {
   sources?: readonly string[];
   now: () => Date;
   progress: (progress: Progress) => void;
+  /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */
+  replay?: { file: string | undefined };
   /** how long to wait for another writer */
   waitMs?: number;
 }

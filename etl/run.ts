@@ -16,8 +16,9 @@ import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
 import { renewReview } from './names/renew.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
+import { scratchOf } from './judged-file.ts';
 import { openSampleSite } from './sample-site.ts';
-import { restage, runSource, scratchOf, type SourceRun } from './source-run.ts';
+import { replaySource, restage, runSource, type SourceRun } from './source-run.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 
 /**
@@ -42,9 +43,10 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
     const outcome: RunOutcome = { run, published: null, files: [], errors: [] };
     const at: SourceRun = { ...options, connection, journal, run, outcome, sampleSite: site.url };
     const [accounts, others] = [sources.filter(isAccounts), sources.filter((one) => !isAccounts(one))];
-    for (const source of accounts) await runSource(source, at);
+    const take = options.replay ? replaySource : runSource;
+    for (const source of accounts) await take(source, at);
     await restage(all, at);
-    for (const source of others) await runSource(source, at);
+    for (const source of others) await take(source, at);
     outcome.published = await finish(connection, journal, run, options, all);
     const [first] = outcome.errors;
     journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
@@ -135,7 +137,7 @@ async function runChecks(
 ): Promise<void> {
   for (const [done, check] of CHECKS.entries()) {
     progress(done, CHECKS.length);
-    const { passed, detail } = await check.run(connection);
+    const { passed, detail } = await check.run(connection, run);
     journal.recordCheck({ run, name: check.name, severity: check.severity, passed, detail });
     if (!passed && check.severity === 'error') {
       throw new CoalfaceError('check_failed', `${check.name}: ${detail}`, {

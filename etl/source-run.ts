@@ -1,19 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import path from 'node:path';
 import { CoalfaceError } from '../data/errors.ts';
-import type { Home } from '../data/home.ts';
 import type { Source } from '../data/source-file.ts';
 import { extract } from './extract/extract.ts';
 import type { Step } from './journal-records.ts';
 import type { Journal } from './journal.ts';
-import { landedFile, readReceipt, type Receipt } from './landing.ts';
+import { judgedFile, type Recorder } from './judged-file.ts';
+import { readReceipt, type Receipt } from './landing.ts';
 import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { renewAccounts } from './names/renew.ts';
-import { recordResolution, strikeOff } from './names/restage.ts';
+import { strikeOff } from './names/restage.ts';
 import { writeQuarantine } from './quarantine.ts';
-import { accountColumnsOf, resolveAccounts } from './resolve.ts';
+import { archivedFiles, bytesMissing } from './replay-files.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
-import { stageFile } from './stage/stage.ts';
 
 /** What the steps of a source are given within a run. */
 export interface SourceRun extends RunOptions {
@@ -22,6 +20,8 @@ export interface SourceRun extends RunOptions {
   run: string;
   outcome: RunOutcome;
   sampleSite: () => Promise<string>;
+  /** landing ids of files that the run reads again and has not read yet */
+  unread?: readonly string[];
 }
 
 /** Extract what a source offers and load what is new of it. A source that cannot be reached is recorded and keeps no other back. */
@@ -51,6 +51,18 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
     // one source that cannot be reached must not keep the others from their data
     if (!(error instanceof CoalfaceError)) throw error;
     outcome.errors.push(error);
+  }
+}
+
+/** Read the archived files of a source again: all, or the one that the run names. @throws CoalfaceError `unknown_file` */
+export async function replaySource(source: Source, at: SourceRun): Promise<void> {
+  const { outcome, progress } = at;
+  const files = await archivedFiles(at, source.id, at.replay?.file);
+  for (const [done, file] of files.entries()) {
+    progress({ step: 'load', source: source.id, done, total: files.length });
+    const receipt = await readReceipt(at.home, file);
+    if (receipt) await tryLoad(source, receipt, { ...at, unread: files.slice(done) });
+    else outcome.errors.push(bytesMissing(source.id, file));
   }
 }
 
@@ -86,19 +98,15 @@ export async function restage(sources: ReadonlyMap<string, Source>, at: SourceRu
 
 async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promise<LoadCounts> {
   const { connection, journal, run, home, now } = at;
-  const step = (name: Step) => ({ run, source: source.id, file: receipt.id, step: name });
-  const file = landedFile(home, receipt.sha256);
-  const staged = await journal.step(step('stage'), () =>
-    stageFile(connection, source, file, receipt.name, scratchOf(home)),
-  );
+  const recorded: Recorder = (step, work, detail) =>
+    journal.step({ run, source: source.id, file: receipt.id, step }, work, detail);
+  const { staged, flags } = await judgedFile(source, receipt, {
+    connection,
+    home,
+    recorded,
+    unread: at.unread,
+  });
   try {
-    const accounts = accountColumnsOf(source);
-    if (accounts) {
-      await journal.step(step('resolve'), async () => {
-        await resolveAccounts(connection, staged, accounts);
-        await recordResolution(connection, staged, receipt.id);
-      });
-    }
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id);
     journal.recordQuarantine({
@@ -108,9 +116,9 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
       run,
       rows: rejected,
     });
-    const counts = await journal.step(
-      step('load'),
-      () => loadStaged(connection, staged, receipt, run, now()),
+    const counts = await recorded(
+      'load',
+      () => loadStaged(connection, staged, receipt, { run, now: now(), flags }),
       (loaded) => JSON.stringify(loaded),
     );
     await strikeOff(connection, receipt.id);
@@ -118,9 +126,4 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   } finally {
     await staged.dispose();
   }
-}
-
-/** Folder for the temporary files of a run. */
-export function scratchOf(home: Home): string {
-  return path.join(home.root, 'scratch');
 }

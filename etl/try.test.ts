@@ -79,6 +79,71 @@ test('a page gives the observations that it would publish', async () => {
   ]);
 });
 
+test('observations with what is printed beside them, their flags, and what a time of publication makes of them', async () => {
+  const port = await source('port_bulletin');
+  const page = path.join(small.home.sample, 'site/port/2012-06.html');
+  await small.portPage(
+    '2012-06',
+    '2012-06-19 09:30:00',
+    ['16', '17', '18'].map((day) => [
+      `2012-06-${day}`,
+      '秦皇岛港',
+      '945.61',
+      day === '17' ? '--' : '60',
+      '60',
+      '90',
+    ]),
+  );
+  const trial = await tryFile(small.home, port, page);
+  expect(trial.rows[0]).toEqual({
+    _row: '2',
+    series: 'QHD.anchored',
+    period_start: '2012-06-16',
+    period_end: '2012-06-16',
+    low: null,
+    high: null,
+    value: '90.0000',
+    change: null,
+    change_pct: null,
+    base_end: null,
+    sentence: null,
+    note: null,
+    flags: null,
+  });
+  // Caofeidian, Jingtang and Tianjin lack all four figures, Qinhuangdao one of a day
+  expect(new Set(trial.flags.map((flag) => flag.code))).toEqual(new Set(['missing_series']));
+  expect(trial.flags).toHaveLength(13);
+  expect(trial.flags).toContainEqual(
+    expect.objectContaining({ series: 'QHD.rail_in', period_end: '2012-06-17' }),
+  );
+  const early = await tryFile(small.home, port, page, { publishedAt: '2012-06-16T01:30:00.000Z' });
+  expect(early.rejected.map((row) => [row.row, row.reasons[0]?.code])).toEqual([[4, 'future_period']]);
+});
+
+test('values are judged against those that are published', async () => {
+  const days = (month: number, value: string) =>
+    ['11', '12', '13', '14', '15', '16'].map((day) => [
+      `2012-0${month}-${day}`,
+      '秦皇岛港',
+      value,
+      '60',
+      '60',
+      '90',
+    ]);
+  await small.portPage('2012-05', '2012-05-19 09:30:00', days(5, '900'));
+  await runEtl({
+    home: small.home,
+    sources: ['port_bulletin'],
+    now: () => new Date('2012-05-19T02:00:00Z'),
+    progress: () => {},
+  });
+  await small.portPage('2012-06', '2012-06-19 09:30:00', days(6, '90.5'));
+  const page = path.join(small.home.sample, 'site/port/2012-06.html');
+  const trial = await tryFile(small.home, await source('port_bulletin'), page);
+  const stocks = trial.rows.filter((row) => row['series'] === 'QHD.stock');
+  expect(stocks.map((row) => row['flags'])).toEqual(Array.from({ length: 6 }, () => 'decimal_shift'));
+});
+
 test('a missing file, a folder and another header are named', async () => {
   const deliveries = await source('deliveries');
   await mkdir(inbox('x'));

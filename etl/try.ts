@@ -5,9 +5,12 @@ import { identifier, literal, rows } from '../data/duck.ts';
 import { CoalfaceError, systemCode } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { currentSnapshotId, snapshotFile } from '../data/snapshots.ts';
-import type { Source } from '../data/source-file.ts';
+import { seriesCodes } from '../data/series.ts';
+import { OBSERVATION, type Source } from '../data/source-file.ts';
 import { loadReference, migrate } from '../data/warehouse.ts';
-import { publishedSql } from './load/observations.ts';
+import type { Flag } from './load/flag.ts';
+import { publishedSql } from './load/published.ts';
+import { judgeObservations } from './load/sentinel.ts';
 import { rejectedRows, type RejectedRow } from './quarantine.ts';
 import { accountColumnsOf, onAccount, resolveAccounts } from './resolve.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
@@ -20,16 +23,32 @@ export interface Trial {
   /** typed rows, or the observations that they publish; dates and decimals as text */
   rows: Record<string, string | null>[];
   rejected: RejectedRow[];
+  /** what is remarkable about the observations */
+  flags: Flag[];
+}
+
+/** What a saved file does not say by itself. */
+export interface Provenance {
+  /** address that it was saved from */
+  url?: string | undefined;
+  /** instant of its publication, ISO 8601 */
+  publishedAt?: string | undefined;
 }
 
 /**
- * Parse a saved file with a source: read, check and resolve it in a database in memory, load nothing.
- * Companies are resolved against the accounts of the published snapshot.
- * @throws CoalfaceError `file_not_found` and those of the readers and the contract
+ * Parse a saved file with a source: read, check, resolve and judge it in a database in memory, load nothing.
+ * Companies are resolved against the accounts of the published snapshot, values judged against its observations. A file
+ * was received when it was saved.
+ * @throws CoalfaceError `file_not_found` and those of the readers, the contract and the sentinel
  */
-export async function tryFile(home: Home, source: Source, file: string): Promise<Trial> {
+export async function tryFile(
+  home: Home,
+  source: Source,
+  file: string,
+  { url, publishedAt }: Provenance = {},
+): Promise<Trial> {
   await requireFile(file);
-  const { connection, close } = await trialDatabase(home);
+  const { connection, close } = await trialDatabase(home, source);
   try {
     const staged = await stageFile(
       connection,
@@ -40,17 +59,38 @@ export async function tryFile(home: Home, source: Source, file: string): Promise
     );
     const accounts = accountColumnsOf(source);
     if (accounts) await resolveAccounts(connection, staged, accounts);
+    const receipt = {
+      name: path.basename(file),
+      url: url ?? null,
+      publishedAt: publishedAt ?? null,
+      receivedAt: (await stat(file)).mtime.toISOString(),
+    };
+    const flags = source.object === OBSERVATION ? await judgeObservations(connection, staged, receipt) : [];
     const trial = {
       records: staged.records,
       furniture: staged.furniture,
-      rows: await textRows(connection, source),
+      rows: withFlags(await textRows(connection, source), flags),
       rejected: await rejectedRows(connection, 'rejected'),
+      flags,
     };
     await staged.dispose();
     return trial;
   } finally {
     close();
   }
+}
+
+/** Rows of observations with the codes of their flags. */
+function withFlags(found: Trial['rows'], flags: readonly Flag[]): Trial['rows'] {
+  const codes = new Map<string, string[]>();
+  for (const { series, period_end, code } of flags) {
+    const key = `${series} ${period_end}`;
+    codes.set(key, [...(codes.get(key) ?? []), code]);
+  }
+  return found.map((row) => {
+    const flagged = codes.get(`${row['series']} ${row['period_end']}`);
+    return flagged ? { ...row, flags: flagged.join(' ') } : row;
+  });
 }
 
 /** The size of a file in bytes. @throws CoalfaceError `file_not_found`, `file_unreadable` */
@@ -70,9 +110,13 @@ export async function requireFile(file: string): Promise<number> {
   return found.size;
 }
 
-/** A warehouse in memory with the cell macros, the reference tables and the accounts of the published snapshot. */
+/**
+ * A warehouse in memory with the cell macros, the reference tables and, of the published snapshot, the accounts and the
+ * observations of a source's series.
+ */
 export async function trialDatabase(
   home: Home,
+  source?: Source,
 ): Promise<{ connection: DuckDBConnection; close: () => void }> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -85,7 +129,7 @@ export async function trialDatabase(
     await migrate(connection);
     await loadReference(connection, home);
     await defineCellMacros(connection);
-    await borrowAccounts(connection, home);
+    await borrow(connection, home, source);
   } catch (error) {
     close();
     throw error;
@@ -93,7 +137,7 @@ export async function trialDatabase(
   return { connection, close };
 }
 
-async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise<void> {
+async function borrow(connection: DuckDBConnection, home: Home, source?: Source): Promise<void> {
   const id = await currentSnapshotId(home);
   if (!id) return;
   await connection.run(`ATTACH ${literal(snapshotFile(home, id))} AS published_snapshot (READ_ONLY)`);
@@ -107,6 +151,10 @@ async function borrowAccounts(connection: DuckDBConnection, home: Home): Promise
     await connection.run(
       `INSERT INTO crm.${identifier(name)} BY NAME FROM published_snapshot.crm.${identifier(name)}`,
     );
+  const codes = source?.observations.flatMap((one) => seriesCodes(source, one)) ?? [];
+  if (codes.length)
+    await connection.run(`INSERT INTO market.observation BY NAME
+      FROM published_snapshot.market.observation WHERE series IN (${codes.map(literal).join(', ')})`);
   await connection.run('DETACH published_snapshot');
 }
 
@@ -116,8 +164,8 @@ function textRows(connection: DuckDBConnection, source: Source): Promise<Record<
     .join(', ');
   const accounts = accountColumnsOf(source);
   const sql =
-    source.object === 'observation'
-      ? `SELECT _row, series, period_start, period_end, low, high, value, note FROM (${publishedSql(source)}) ORDER BY _row, series`
+    source.object === OBSERVATION
+      ? `SELECT * EXCLUDE (field), NULL AS flags FROM (${publishedSql(source)}) ORDER BY _row, series`
       : accounts
         ? `SELECT good._row, m.account_id, ${columns} FROM ${GOOD_ROWS} AS good LEFT JOIN account_map m ON ${onAccount(accounts)} ORDER BY _row`
         : `SELECT _row, ${columns} FROM ${GOOD_ROWS} AS good ORDER BY _row`;

@@ -338,6 +338,32 @@ export interface MarketEventsRow {
   source: string | null;
 }
 
+/** 行情疑点 Remarkable market values (ops/market_flags.sql) */
+export interface MarketFlagsRow {
+  /** 发布时间 Published */
+  published_at: string | null;
+  /** 来源 Source */
+  source: string | null;
+  /** 序列 Series */
+  series: string | null;
+  /** 序列名 Name of the series */
+  series_name: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 疑点 Doubt */
+  code: string | null;
+  /** 说明 In Chinese */
+  zh: string | null;
+  /** 英文说明 In English */
+  en: string | null;
+  /** 文件 File */
+  file: string | null;
+  /** 文件编号 Landing id */
+  file_id: string | null;
+  /** 运行 Run */
+  run: string | null;
+}
+
 /** 国家统计局旬度煤炭价格(真实公开数据,与示例无关) NBS ten-day coal prices (real public figures, apart from the sample) (market/nbs_ten_day.sql) */
 export interface NbsTenDayRow {
   /** 旬初 First day */
@@ -624,6 +650,66 @@ export interface SalesWeekRow {
   key_share: number | null;
 }
 
+/** 两个来源说法不一 Where two sources disagree (market/series_disagreement.sql) */
+export interface SeriesDisagreementRow {
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 数值 Value */
+  one_value: number | string | null;
+  /** 另一数值 Value of the other */
+  other_value: number | string | null;
+  /** 差额 Difference */
+  difference: number | string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 另一单位 Unit of the other */
+  other_unit: string | null;
+  /** 来源 Source */
+  one_source: string | null;
+  /** 另一来源 Source of the other */
+  other_source: string | null;
+}
+
+/** 序列数值:涨跌、发布时间与出处 Values of a series, with printed changes and where they come from (market/series_values.sql) */
+export interface SeriesValuesRow {
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 数值 Value */
+  value: number | string | null;
+  /** 低 Low */
+  low: number | string | null;
+  /** 高 High */
+  high: number | string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 公布涨跌 Printed change */
+  change: number | string | null;
+  /** 公布涨跌幅(%) Printed change in percent */
+  change_pct: number | string | null;
+  /** 对比期末 Compared with */
+  base_end: string | null;
+  /** 口径段 Segment: no difference is formed across two */
+  segment: number | string | null;
+  /** 发布时间 Published */
+  published_at: string | null;
+  /** 修订数 Revisions [count] */
+  revisions: number | string | null;
+  /** 原句 Sentence */
+  sentence: string | null;
+  /** 备注 Note */
+  note: string | null;
+  /** 来源 Source */
+  source: string | null;
+  /** 文件 File */
+  file: string | null;
+  /** 网址 Address */
+  url: string | null;
+}
+
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
 export interface WeeklyIndexRow {
   /** 报告期末 Period end */
@@ -658,6 +744,7 @@ export interface QueryRows {
   ka_movers: KaMoversRow;
   ka_share_trend: KaShareTrendRow;
   market_events: MarketEventsRow;
+  market_flags: MarketFlagsRow;
   nbs_ten_day: NbsTenDayRow;
   port_reconcile: PortReconcileRow;
   port_record_high: PortRecordHighRow;
@@ -670,6 +757,8 @@ export interface QueryRows {
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
+  series_disagreement: SeriesDisagreementRow;
+  series_values: SeriesValuesRow;
   weekly_index: WeeklyIndexRow;
 }
 

@@ -54,19 +54,34 @@ ALTER TABLE market.observation ADD COLUMN change_pct DECIMAL(18,4);
 ALTER TABLE market.observation ADD COLUMN base_end DATE;
 ALTER TABLE market.observation ADD COLUMN sentence VARCHAR;
 ALTER TABLE market.observation ADD COLUMN withdrawn BOOLEAN DEFAULT false;
+ALTER TABLE market.observation ADD COLUMN confirmed_at TIMESTAMPTZ;
 COMMENT ON COLUMN market.observation.change IS '涨跌 change as printed, in the unit of the series; never computed';
 COMMENT ON COLUMN market.observation.change_pct IS '涨跌幅 change in percent as printed';
 COMMENT ON COLUMN market.observation.base_end IS '对比期末 last day of the period that the printed change compares with';
 COMMENT ON COLUMN market.observation.sentence IS '原句 sentence that the value was read from';
 COMMENT ON COLUMN market.observation.withdrawn IS '撤回 TRUE where a later reading of the same bytes finds no such value';
+COMMENT ON COLUMN market.observation.confirmed_at IS '最近确认 newest later publication that states the same value; NULL: none';
 
+-- of what one file says of a period only its newest reading counts; the newest publication among the files stands. A
+-- printed change is that of the newest publication of the same value that prints one
 DROP VIEW market.latest;
 CREATE VIEW market.latest AS
-  WITH newest AS (
+  WITH reading AS (
     FROM market.observation
-    QUALIFY row_number() OVER (PARTITION BY series, period_end ORDER BY published_at DESC NULLS LAST, revision DESC) = 1)
-  SELECT * FROM newest WHERE NOT coalesce(withdrawn, false);
+    QUALIFY row_number() OVER (PARTITION BY series, period_end, _file ORDER BY revision DESC) = 1),
+  said AS (SELECT *, coalesce(confirmed_at, published_at) AS said_at FROM reading WHERE NOT coalesce(withdrawn, false)),
+  printed AS (
+    SELECT *, arg_max({change: change, pct: change_pct, base: base_end}, (coalesce(said_at, '-infinity'), revision))
+        FILTER (change IS NOT NULL OR change_pct IS NOT NULL) OVER (PARTITION BY series, period_end, _hash) AS print
+    FROM said
+    QUALIFY row_number() OVER (PARTITION BY series, period_end ORDER BY said_at DESC NULLS LAST, revision DESC) = 1)
+  SELECT * EXCLUDE (said_at, print) REPLACE (print.change AS change, print.pct AS change_pct,
+    coalesce(print.base, base_end) AS base_end)
+  FROM printed;
 COMMENT ON VIEW market.latest IS '最新修订 the latest published revision of every observation, whatever the order of arrival';
+
+CREATE MACRO market.segment_of(code, last_day) AS
+  (SELECT count(*) FROM market.series_break AS b WHERE b.series = code AND b.break_on <= last_day);
 
 CREATE TABLE market.flag (
   source VARCHAR NOT NULL,
@@ -82,7 +97,7 @@ COMMENT ON TABLE market.flag IS '疑点 what is remarkable about a published val
 COMMENT ON COLUMN market.flag.source IS '来源 source id';
 COMMENT ON COLUMN market.flag.series IS '序列代码 market.series code; NULL: the whole file';
 COMMENT ON COLUMN market.flag.period_end IS '期末 last day of the period; NULL: no period';
-COMMENT ON COLUMN market.flag.code IS '疑点代码 outlier, decimal_shift, missing_series, out_of_order, change_mismatch …';
+COMMENT ON COLUMN market.flag.code IS '疑点代码 decimal_shift, outlier, change_mismatch, outside_series, missing_series or out_of_order';
 COMMENT ON COLUMN market.flag.zh IS '说明 in Chinese';
 COMMENT ON COLUMN market.flag.en IS '英文说明 in English';
 COMMENT ON COLUMN market.flag._file IS '文件编号 landing id of the file';

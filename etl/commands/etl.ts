@@ -1,18 +1,22 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { homeAt } from '../../data/home.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
 import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
 import { Journal } from '../journal.ts';
-import type { RunOutcome } from '../run-outcome.ts';
-import { runEtl } from '../run.ts';
-import { progressView, textTable, type Output } from '../terminal.ts';
+import { textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
+import { replayCommand } from './replay.ts';
+import { runAndReport } from './run-and-report.ts';
 
-const WAIT_MS = 60_000;
+interface TryOptions {
+  format: 'table' | 'json';
+  url?: string;
+  published?: string;
+}
 
-/** `coalface etl run | try | status`. */
+/** `coalface etl run | replay | try | status`. */
 export function etlCommands(context: CommandContext): Command {
   const etl = new Command('etl').description('load sources and publish a snapshot');
   etl
@@ -21,30 +25,21 @@ export function etlCommands(context: CommandContext): Command {
       'run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver',
     )
     .argument('[source...]', 'source ids')
-    .action(async (sources: string[]) => {
-      const view = progressView(context.output);
-      const outcome = await runEtl({
-        home: homeAt(),
-        sources,
-        now: context.now,
-        progress: view.update,
-        waitMs: WAIT_MS,
-      }).finally(view.stop);
-      report(outcome, context.output);
-      if (outcome.errors.length) process.exitCode = 1;
-    });
+    .action((sources: string[]) => runAndReport(context, { sources }));
   etl
     .command('try')
     .description('parse a saved file with a source, print the typed and the rejected rows, load nothing')
     .argument('<source>', 'source id')
     .argument('<file>', 'path of the file')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
-    .action(async (id: string, file: string, options: { format: 'table' | 'json' }) => {
-      const trial = await tryFile(homeAt(), sourceOf(await loadSources(homeAt()), id), file);
-      context.output.write(
-        options.format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial),
-      );
+    .option('--url <address>', 'address that the file was saved from')
+    .option('--published <time>', 'when it was published, in Beijing unless it names a zone', instantOf)
+    .action(async (id: string, file: string, { format, url, published: publishedAt }: TryOptions) => {
+      const source = sourceOf(await loadSources(homeAt()), id);
+      const trial = await tryFile(homeAt(), source, file, { url, publishedAt });
+      context.output.write(format === 'json' ? `${JSON.stringify(trial, null, 2)}\n` : trialText(trial));
     });
+  etl.addCommand(replayCommand(context));
   etl
     .command('status')
     .description('what is published, the last runs, their checks, quarantined rows and unreadable files')
@@ -52,19 +47,15 @@ export function etlCommands(context: CommandContext): Command {
   return etl;
 }
 
-function report(outcome: RunOutcome, output: Output): void {
-  const sum = (key: 'read' | 'inserted' | 'updated' | 'unchanged' | 'quarantined' | 'furniture') =>
-    outcome.files.reduce((total, file) => total + file.counts[key], 0);
-  output.write(
-    `run ${outcome.run}: ${outcome.files.length} files, ${sum('read')} rows read = ${sum('inserted')} inserted + ${sum('updated')} updated + ` +
-      `${sum('unchanged')} unchanged + ${sum('quarantined')} quarantined + ${sum('furniture')} headers and footers\n`,
+/** A time as ISO 8601; one that names no zone is Beijing's. */
+function instantOf(text: string): string {
+  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+  const plain = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/.exec(text);
+  const instant = Date.parse(
+    zoned ? text : plain ? `${text.replace(' ', 'T')}${text.length === 10 ? 'T00:00' : ''}+08:00` : '',
   );
-  for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
-  output.write(
-    outcome.published
-      ? `${pc.green('published')} snapshot ${outcome.published.id}${outcome.published.asOf ? `, data to ${outcome.published.asOf}` : ', no daily feed yet'}\n`
-      : 'nothing new: the published snapshot stays\n',
-  );
+  if (Number.isNaN(instant)) throw new InvalidArgumentError('write it as 2026-09-24 09:30');
+  return new Date(instant).toISOString();
 }
 
 function trialText(trial: Trial): string {
@@ -82,7 +73,11 @@ function trialText(trial: Trial): string {
         .map(([title, text]) => `${title}=${text ?? ''}`)
         .join(' ')}\n`,
   );
-  return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}`;
+  const flags = trial.flags.map(
+    ({ code, series, period_end, zh, en }) =>
+      `${pc.yellow(code)}  ${[series, period_end].filter(Boolean).join(' ')}  ${zh} (${en})\n`,
+  );
+  return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}${flags.join('')}`;
 }
 
 async function status(output: Output): Promise<void> {

@@ -7,6 +7,7 @@ import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
 import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
+import { writeFlags, type Flag } from './flag.ts';
 import { loadObservations } from './observations.ts';
 import { mergeObject, type MergeCounts } from './merge.ts';
 
@@ -15,6 +16,13 @@ export interface LoadCounts extends MergeCounts {
   read: number;
   quarantined: number;
   furniture: number;
+}
+
+/** The run that loads, its instant, and what is remarkable about the observations of the file. */
+export interface Loading {
+  run: string;
+  now: Date;
+  flags: readonly Flag[];
 }
 
 /**
@@ -26,8 +34,7 @@ export async function loadStaged(
   connection: DuckDBConnection,
   staged: Staged,
   receipt: Receipt,
-  run: string,
-  now: Date,
+  { run, now, flags }: Loading,
 ): Promise<LoadCounts> {
   await connection.run('BEGIN');
   try {
@@ -35,6 +42,7 @@ export async function loadStaged(
     const quarantined = await count(connection, 'SELECT count(*) FROM rejected');
     const counts: LoadCounts = { read: staged.records, ...merged, quarantined, furniture: staged.furniture };
     assertConservation(counts, receipt);
+    await writeFlags(connection, flags, receipt, run);
     await recordFile(connection, receipt);
     await recordLoad(connection, staged, receipt, run, now, counts);
     await connection.run('COMMIT');

@@ -68,7 +68,7 @@ export function useLoader(): Loader {
       try {
         const accounts = accountColumnsOf(source);
         if (accounts) await resolveAccounts(connection(), staged, accounts);
-        return await loadStaged(connection(), staged, receipt, `run${loads}`, now);
+        return await loadStaged(connection(), staged, receipt, { run: `run${loads}`, now, flags: [] });
       } finally {
         await staged.dispose();
       }

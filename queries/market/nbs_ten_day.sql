@@ -14,12 +14,12 @@ roles: [strategist, analyst]
 tags: [price, reference]
 */
 SELECT period_start, period_end,
-  any_value(value) FILTER (grade = 'Q5800')::DECIMAL(10, 2) AS q5800,
-  any_value(value) FILTER (grade = 'Q5500')::DECIMAL(10, 2) AS q5500,
-  any_value(value) FILTER (grade = 'Q5000')::DECIMAL(10, 2) AS q5000,
-  any_value(value) FILTER (grade = 'Q4500')::DECIMAL(10, 2) AS q4500,
+  any_value(value) FILTER (series = 'NBS.Q5800')::DECIMAL(10, 2) AS q5800,
+  any_value(value) FILTER (series = 'NBS.Q5500')::DECIMAL(10, 2) AS q5500,
+  any_value(value) FILTER (series = 'NBS.Q5000')::DECIMAL(10, 2) AS q5000,
+  any_value(value) FILTER (series = 'NBS.Q4500')::DECIMAL(10, 2) AS q4500,
   any_value(note) AS note
 FROM market.latest
-JOIN (SELECT series, grade FROM market.series WHERE period_kind = 'ten_day' AND place = 'CN') USING (series)
+WHERE series IN ('NBS.Q5800', 'NBS.Q5500', 'NBS.Q5000', 'NBS.Q4500')
 GROUP BY period_start, period_end
 ORDER BY period_end

@@ -17,7 +17,8 @@ roles: [leader, strategist, analyst]
 tags: [price, briefing]
 */
 WITH published AS (
-  SELECT period_end AS week_end, value, value - lag(value) OVER (ORDER BY period_end) AS change
+  SELECT period_end AS week_end, value,
+    value - lag(value) OVER (PARTITION BY market.segment_of(series, period_end) ORDER BY period_end) AS change
   FROM market.latest
   WHERE series = 'BOHAI.INDEX' AND period_end <= $to
 ),

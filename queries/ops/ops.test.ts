@@ -53,6 +53,12 @@ const ask = useWarehouse(async (connection) => {
       loaded_at: '2012-06-01 09:00:00+08',
     },
   ]);
+  const flag = { source: 'nbs', zh: '疑', en: 'doubt', _run: 'r1' };
+  await insertRows(connection, 'market.flag', [
+    { ...flag, series: 'NBS.Q5500', period_end: '2012-05-31', code: 'outlier', _file: 'f2' },
+    { ...flag, series: 'NBS.Q5500', period_end: '2012-06-10', code: 'outlier', _file: 'f1' },
+    { ...flag, source: 'ports', code: 'out_of_order', _file: 'f1' },
+  ]);
 });
 
 test('feed_status: newest day, last load and what is in quarantine, by source', async () => {
@@ -234,4 +240,18 @@ describe('a publisher that has ended', () => {
     });
     expect(await asked('publication_status')).toEqual([]);
   });
+
+test('market_flags: the newest publication first, a flag of the whole file before those of its periods', async () => {
+  const found = await ask('market_flags');
+  expect(found.map(({ source, period_end, code, file_id }) => [source, period_end, code, file_id])).toEqual([
+    ['ports', null, 'out_of_order', 'f1'],
+    ['nbs', '2012-06-10', 'outlier', 'f1'],
+    ['nbs', '2012-05-31', 'outlier', 'f2'],
+  ]);
+  expect(found[1]).toMatchObject({
+    published_at: '2012-06-18T17:00:00.000+08:00',
+    series_name: '国家统计局旬价:山西优混(5500大卡)',
+    file: '地磅发运_2012-06.csv',
+  });
+  expect(await ask('market_flags', { source: 'ports' })).toHaveLength(1);
 });

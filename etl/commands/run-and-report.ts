@@ -1,0 +1,40 @@
+import pc from 'picocolors';
+import { homeAt } from '../../data/home.ts';
+import type { CommandContext } from '../cli.ts';
+import type { RunOptions, RunOutcome } from '../run-outcome.ts';
+import { runEtl } from '../run.ts';
+import { progressView, type Output } from '../terminal.ts';
+
+const WAIT_MS = 60_000;
+
+/** Run sources, show how far they are and print what became of them; the exit code is 1 if a file or source failed. */
+export async function runAndReport(
+  { output, now }: CommandContext,
+  options: Pick<RunOptions, 'sources' | 'replay'>,
+): Promise<void> {
+  const view = progressView(output);
+  const outcome = await runEtl({
+    ...options,
+    home: homeAt(),
+    now,
+    progress: view.update,
+    waitMs: WAIT_MS,
+  }).finally(view.stop);
+  report(outcome, output);
+  if (outcome.errors.length) process.exitCode = 1;
+}
+
+function report(outcome: RunOutcome, output: Output): void {
+  const sum = (key: 'read' | 'inserted' | 'updated' | 'unchanged' | 'quarantined' | 'furniture') =>
+    outcome.files.reduce((total, file) => total + file.counts[key], 0);
+  output.write(
+    `run ${outcome.run}: ${outcome.files.length} files, ${sum('read')} rows read = ${sum('inserted')} inserted + ${sum('updated')} updated + ` +
+      `${sum('unchanged')} unchanged + ${sum('quarantined')} quarantined + ${sum('furniture')} headers and footers\n`,
+  );
+  for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
+  output.write(
+    outcome.published
+      ? `${pc.green('published')} snapshot ${outcome.published.id}${outcome.published.asOf ? `, data to ${outcome.published.asOf}` : ', no daily feed yet'}\n`
+      : 'nothing new: the published snapshot stays\n',
+  );
+}
