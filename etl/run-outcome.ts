@@ -18,6 +18,10 @@ export interface RunOptions {
   home: Home;
   /** source ids; default all */
   sources?: readonly string[];
+  /** leave out the sources that can be had over the network only */
+  local?: boolean;
+  /** `COALFACE_OFFLINE`, proxies and keys of publishers; default the environment of the process */
+  env?: NodeJS.ProcessEnv;
   now: () => Date;
   progress: (progress: Progress) => void;
   /** how long to wait for another writer */
@@ -31,4 +35,6 @@ export interface RunOutcome {
   published: Snapshot | null;
   files: { source: string; name: string; counts: LoadCounts }[];
   errors: CoalfaceError[];
+  /** sources that were not asked for, and why; no errors */
+  skipped: { source: string; reason: string }[];
 }

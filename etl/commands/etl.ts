@@ -21,11 +21,13 @@ export function etlCommands(context: CommandContext): Command {
       'run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver',
     )
     .argument('[source...]', 'source ids')
-    .action(async (sources: string[]) => {
+    .option('--local', '不联网: leave out the sources that can be had over the network only')
+    .action(async (sources: string[], { local = false }: { local?: boolean }) => {
       const view = progressView(context.output);
       const outcome = await runEtl({
         home: homeAt(),
         sources,
+        local,
         now: context.now,
         progress: view.update,
         waitMs: WAIT_MS,
@@ -59,6 +61,8 @@ function report(outcome: RunOutcome, output: Output): void {
     `run ${outcome.run}: ${outcome.files.length} files, ${sum('read')} rows read = ${sum('inserted')} inserted + ${sum('updated')} updated + ` +
       `${sum('unchanged')} unchanged + ${sum('quarantined')} quarantined + ${sum('furniture')} headers and footers\n`,
   );
+  for (const { source, reason } of outcome.skipped)
+    output.write(`${pc.yellow('skipped')} ${source}: ${reason}\n`);
   for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
   output.write(
     outcome.published
