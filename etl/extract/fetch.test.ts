@@ -156,6 +156,16 @@ test.each<[string, string, number, Answer]>([
     3,
     raw(`${head}Connection: close\r\nContent-Length: 100\r\n\r\nxx`),
   ],
+  [
+    'a reset in a body whose length is not stated',
+    'body_truncated',
+    3,
+    ({ socket }) => {
+      socket.write(`${head}Connection: close\r\n\r\nhalf`, () =>
+        setTimeout(() => socket.resetAndDestroy(), 20),
+      );
+    },
+  ],
   ['a cut chunk', 'body_truncated', 3, raw(`${head}Transfer-Encoding: chunked\r\n\r\nff\r\nxx`)],
   [
     'chunks without the last one',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { isSample, type HttpOrigin } from '../../data/origin-schema.ts';
 import { publicLookup } from './address.ts';
 import type { Limits } from './exchange.ts';
@@ -86,7 +86,13 @@ export class Web {
     const { connectMs } = this.#limits;
     const options = {
       connectTimeout: connectMs,
-      connect: allowPrivate ? {} : { lookup: publicLookup },
+      connect: resetIsFault(
+        buildConnector({
+          timeout: connectMs,
+          allowH2: false,
+          ...(allowPrivate ? {} : { lookup: publicLookup }),
+        }),
+      ),
       connections: 1,
       allowH2: false,
     };
@@ -101,4 +107,19 @@ export class Web {
   async close(): Promise<void> {
     await Promise.all([...this.#dispatchers.values()].map((one) => one.destroy()));
   }
+}
+
+/**
+ * The client takes a reset for the end of a body whose length nobody stated. A body that was cut must not pass for a
+ * whole one: the fault gets a code that the client reports.
+ */
+function resetIsFault(connect: buildConnector.connector): buildConnector.connector {
+  return (options, done) =>
+    connect(options, (...[error, socket]) => {
+      if (error) return done(error, null);
+      socket.once('error', (fault: NodeJS.ErrnoException) => {
+        if (fault.code === 'ECONNRESET') fault.code = 'UND_ERR_SOCKET';
+      });
+      done(null, socket);
+    });
 }
