@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     exclude: ['e2e/browser/**', 'node_modules'],
+    env: { COALFACE_OFFLINE: '1' },
     globalSetup: ['e2e/setup.ts'],
     pool: 'forks',
     maxWorkers: 1,

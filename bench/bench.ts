@@ -33,7 +33,7 @@ try {
   print(`  corrections beyond reading: ${((100 * corrected.beyond) / whole).toFixed(0)} % of the full load`);
   print(`  peak memory ${(peakMemory / 1e9).toFixed(2)} GB`);
 
-  await runEtl({ home, now: () => new Date(), progress: () => {} });
+  await runEtl({ home, local: true, now: () => new Date(), progress: () => {} });
   const web = await benchWeb(home);
   print('\nquery                 rows   direct    HTTP first   ×      HTTP again   ×');
   for (const { query, rows: found, direct, httpFirst, httpAgain } of web.queries) {

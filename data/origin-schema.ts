@@ -82,3 +82,16 @@ export const origin = z.discriminatedUnion('kind', [files, shipped, http]);
 export type HttpOrigin = z.infer<typeof http>;
 /** Which links of a list page are followed. */
 export type Follow = z.infer<typeof follow>;
+
+/** Stands for the loopback server of the sample company. */
+export const SAMPLE_SITE = '${SAMPLE_SITE}';
+
+/** Whether an address is one of the sample company. */
+export function isSample({ url }: Pick<HttpOrigin, 'url'>): boolean {
+  return url.includes(SAMPLE_SITE);
+}
+
+/** Whether a source can be had over the network only. */
+export function isRemote(from: z.infer<typeof origin>): boolean {
+  return from.kind === 'http' && !isSample(from);
+}

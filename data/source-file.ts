@@ -131,6 +131,12 @@ export function parseSource(text: string, file: string): Source {
   if (typeof only === 'string' && !(columns[only]?.type === 'enum' && columns[only].required)) {
     throw bad(`\`only\` needs a required enum column, and ${only} is none`);
   }
+  const { origin, reader } = result.data;
+  if (origin.kind === 'http' && origin.paging && (origin.follow || reader.kind !== 'json')) {
+    throw bad(
+      '`paging` is for an answer in JSON (`reader: { kind: json }`), and not for pages that are followed',
+    );
+  }
   const keyed = objectCatalogue().get(object);
   if (keyed && keyed.key.join() !== result.data.key.join()) {
     throw bad(`the key of ${object} is ${keyed.key.join(', ')}: its table knows its rows by no other`);

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
+/** Nothing that is tested here asks the internet. */
+const offline = () => ({ ...process.env, COALFACE_OFFLINE: '1' });
+
 /** An installation started as a user starts it. */
 export interface Installation {
   home: string;
@@ -37,7 +40,7 @@ export async function npmStart(home: string): Promise<Installation> {
   const port = await freePort();
   const child = spawn('npm', ['start'], {
     cwd: ROOT,
-    env: { ...process.env, COALFACE_HOME: home, PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...offline(), COALFACE_HOME: home, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -72,7 +75,7 @@ export async function coalface(
   ...args: string[]
 ): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, [path.join(ROOT, 'etl', 'cli.ts'), ...args], {
-    env: { ...process.env, COALFACE_HOME: home },
+    env: { ...offline(), COALFACE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -103,12 +103,7 @@ test('a later reading of a file replaces its quarantine entry and its error', ()
   expect(journal.fileErrors()).toEqual([]);
 });
 
-test('a page and an inbox file are known until they change', () => {
-  expect(journal.page('u')).toBeUndefined();
-  const page = { url: 'u', source: 's', etag: '"1"', lastModified: null, receipt: 'r1' };
-  journal.rememberPage(page);
-  journal.rememberPage({ ...page, etag: null, receipt: 'r2' });
-  expect(journal.page('u')).toEqual({ etag: null, last_modified: null, receipt: 'r2' });
+test('an inbox file is known until it changes', () => {
   journal.rememberInbox('/a.csv', 10, 1.25, 'r1');
   expect(journal.inboxReceipt('/a.csv', 10, 1.25)).toBe('r1');
   expect(journal.inboxReceipt('/a.csv', 11, 1.25)).toBeUndefined();

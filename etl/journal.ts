@@ -27,8 +27,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS file_error (
     file TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL, code TEXT NOT NULL,
     message TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS page (
-    url TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT, last_modified TEXT, receipt TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS inbox (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ms REAL NOT NULL, receipt TEXT NOT NULL) STRICT;
 `;
@@ -192,24 +190,10 @@ export class Journal {
       .all() as unknown as FileErrorRecord[];
   }
 
-  /** What is known of a fetched address, for conditional requests. */
-  page(url: string): { etag: string | null; last_modified: string | null; receipt: string } | undefined {
-    return this.#db.prepare('SELECT etag, last_modified, receipt FROM page WHERE url = ?').get(url) as
-      { etag: string | null; last_modified: string | null; receipt: string } | undefined;
-  }
-
-  rememberPage(page: {
-    url: string;
-    source: string;
-    etag: string | null;
-    lastModified: string | null;
-    receipt: string;
-  }): void {
-    this.#db
-      .prepare(
-        'INSERT OR REPLACE INTO page (url, source, etag, last_modified, receipt) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(page.url, page.source, page.etag, page.lastModified, page.receipt);
+  /** Whether rows of a source were ever loaded. */
+  hasLoaded(source: string): boolean {
+    const sql = "SELECT 1 FROM step WHERE source = ? AND step = 'load' AND status = 'ok' LIMIT 1";
+    return this.#db.prepare(sql).get(source) !== undefined;
   }
 
   /** The receipt of an inbox file if its size and time are as they were when it was archived. */

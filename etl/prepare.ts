@@ -15,7 +15,8 @@ const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
 export async function prepare(home: Home): Promise<void> {
   if (await currentSnapshotId(home)) return;
   if (await isEmpty(home.inbox)) await command(['sample', '--out', home.root], home);
-  await command(['etl', 'run'], home);
+  // the first page must not wait for the network
+  await command(['etl', 'run', '--local'], home);
 }
 
 async function isEmpty(folder: string): Promise<boolean> {

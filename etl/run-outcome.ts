@@ -18,6 +18,10 @@ export interface RunOptions {
   home: Home;
   /** source ids; default all */
   sources?: readonly string[];
+  /** leave out the sources that can be had over the network only */
+  local?: boolean;
+  /** `COALFACE_OFFLINE`, proxies and keys of publishers; default the environment of the process */
+  env?: NodeJS.ProcessEnv;
   now: () => Date;
   progress: (progress: Progress) => void;
   /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */
@@ -33,4 +37,6 @@ export interface RunOutcome {
   published: Snapshot | null;
   files: { source: string; name: string; counts: LoadCounts }[];
   errors: CoalfaceError[];
+  /** sources that were not asked for, and why; no errors */
+  skipped: { source: string; reason: string }[];
 }

@@ -287,7 +287,7 @@ test.each<[string, () => Promise<void>, string, string]>([
     'port_bulletin',
     'table_not_found',
   ],
-  ['a list page that is missing', async () => {}, 'port_bulletin', 'http_status'],
+  ['a list page that is missing', async () => {}, 'port_bulletin', 'page_missing'],
 ])('%s is a named error; the last good snapshot stays in service', async (_what, spoil, source, code) => {
   await small.deliveries('good.csv', [DELIVERY_HEADER, deliveryLine('T1', '2012-06-02', 'C001', 40)]);
   const good = await run('accounts', 'deliveries');

@@ -5,12 +5,15 @@ import { writePublications } from '../data/calendar.ts';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
+import { isRemote } from '../data/origin-schema.ts';
 import { currentSnapshotId, publishSnapshot, type Snapshot } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
 import { deliver } from './deliver.ts';
+import { PageLedger } from './extract/page-ledger.ts';
+import { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
@@ -29,19 +32,31 @@ import { defineCellMacros } from './stage/cell-sql.ts';
  * last good snapshot
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
-  const { home, now } = options;
+  const { home, now, env = process.env } = options;
   const all = await loadSources(home);
-  const sources = chosen(all, options.sources);
+  const sources = chosen(all, options);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0);
   const journal = new Journal(home, now);
+  const pages = new PageLedger(home);
+  const web = new Web({ env });
   const site = openSampleSite(home);
   journal.closeInterrupted();
   const run = journal.startRun(sources.map((source) => source.id));
   try {
     const { connection } = warehouse;
     await defineCellMacros(connection);
-    const outcome: RunOutcome = { run, published: null, files: [], errors: [] };
-    const at: SourceRun = { ...options, connection, journal, run, outcome, sampleSite: site.url };
+    const outcome: RunOutcome = { run, published: null, files: [], errors: [], skipped: [] };
+    const at: SourceRun = {
+      ...options,
+      connection,
+      journal,
+      pages,
+      web,
+      env,
+      run,
+      outcome,
+      sampleSite: site.url,
+    };
     const [accounts, others] = [sources.filter(isAccounts), sources.filter((one) => !isAccounts(one))];
     const take = options.replay ? replaySource : runSource;
     for (const source of accounts) await take(source, at);
@@ -55,6 +70,8 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
     journal.endRun(run, 'failed', error);
     throw error;
   } finally {
+    await web.close();
+    pages.close();
     journal.close();
     warehouse.close();
     await site.close();
@@ -62,9 +79,13 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   }
 }
 
-function chosen(all: ReadonlyMap<string, Source>, ids: readonly string[] = []): Source[] {
-  const wanted = new Set(ids.map((id) => sourceOf(all, id)));
-  return [...all.values()].filter((source) => wanted.size === 0 || wanted.has(source));
+/** What is here is loaded before the network is waited for. */
+function chosen(all: ReadonlyMap<string, Source>, options: Pick<RunOptions, 'sources' | 'local'>): Source[] {
+  const wanted = new Set((options.sources ?? []).map((id) => sourceOf(all, id)));
+  const named = [...all.values()].filter((source) => wanted.size === 0 || wanted.has(source));
+  const remote = named.filter(({ origin }) => isRemote(origin));
+  const local = named.filter(({ origin }) => !isRemote(origin));
+  return options.local ? local : [...local, ...remote];
 }
 
 async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {

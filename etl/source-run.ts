@@ -1,7 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Source } from '../data/source-file.ts';
-import { extract } from './extract/extract.ts';
+import { extract, type Extraction } from './extract/extract.ts';
+import type { PageLedger } from './extract/page-ledger.ts';
+import { skipReason } from './extract/skip.ts';
+import type { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import type { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
@@ -17,6 +20,9 @@ import type { RunOptions, RunOutcome } from './run-outcome.ts';
 export interface SourceRun extends RunOptions {
   connection: DuckDBConnection;
   journal: Journal;
+  pages: PageLedger;
+  web: Web;
+  env: NodeJS.ProcessEnv;
   run: string;
   outcome: RunOutcome;
   sampleSite: () => Promise<string>;
@@ -24,17 +30,26 @@ export interface SourceRun extends RunOptions {
   unread?: readonly string[];
 }
 
-/** Extract what a source offers and load what is new of it. A source that cannot be reached is recorded and keeps no other back. */
+/**
+ * Extract what a source offers and load what is new of it. A source that cannot be reached is recorded and keeps no other
+ * back, nor does a page of it keep its others back; one that is not to be asked for now is noted.
+ */
 export async function runSource(source: Source, at: SourceRun): Promise<void> {
   const { connection, journal, run, outcome, progress } = at;
   const report = (step: Step) => (done: number, total: number) =>
     progress({ step, source: source.id, done, total });
+  const reason = skipReason(source, at.env);
+  if (reason !== null) {
+    outcome.skipped.push({ source: source.id, reason });
+    return;
+  }
   try {
-    const receipts = await journal.step(
+    const { receipts, errors } = await journal.step(
       { run, source: source.id, step: 'extract' },
-      () => extract(source, { ...at, progress: report('extract') }),
-      (found) => `${found.length} files`,
+      async () => someOf(await extract(source, { ...at, progress: report('extract') }), outcome),
+      (found) => [`${found.receipts.length} files`, ...found.errors.map(({ code }) => code)].join(', '),
     );
+    outcome.errors.push(...errors);
     journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
     const known = await loadedFiles(connection, source.id);
     // two files of the same bytes have one receipt
@@ -64,6 +79,14 @@ export async function replaySource(source: Source, at: SourceRun): Promise<void>
     if (receipt) await tryLoad(source, receipt, { ...at, unread: files.slice(done) });
     else outcome.errors.push(bytesMissing(source.id, file));
   }
+}
+
+/** An extraction that gave nothing at all has failed. @throws its last error, after recording the others */
+function someOf(found: Extraction, outcome: RunOutcome): Extraction {
+  const last = found.errors.at(-1);
+  if (found.receipts.length > 0 || last === undefined) return found;
+  outcome.errors.push(...found.errors.slice(0, -1));
+  throw last;
 }
 
 /** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */

@@ -8,8 +8,9 @@ import pino, { destination } from 'pino';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { loadSources } from '../data/source-file.ts';
+import { Journal } from './journal.ts';
 import { prepare } from './prepare.ts';
-import { startSchedules } from './schedule.ts';
+import { neverLoaded, startSchedules } from './schedule.ts';
 import type { Output } from './terminal.ts';
 
 const SERVER = fileURLToPath(new URL('../build/index.js', import.meta.url));
@@ -52,7 +53,8 @@ export async function start(home: Home, address: Address, output: Output): Promi
     // DuckDB's work runs on libuv's threads: with the default four, eight heavy queries starve file access
     UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
   };
-  const schedules = await startSchedules((await loadSources(home)).values(), env, log);
+  const sources = [...(await loadSources(home)).values()];
+  const schedules = await startSchedules(sources, env, log);
   const server = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<number>((done) => server.once('exit', (code) => done(code ?? 1)));
   try {
@@ -60,6 +62,9 @@ export async function start(home: Home, address: Address, output: Output): Promi
     await Promise.race([ready(url), stopped, failed(ended, url)]);
     log.info({ url, sources: schedules.sources }, 'serving');
     output.write(`schedules: ${schedules.sources.join(', ')} (Asia/Shanghai)\nready ${url}\n`);
+    const journal = new Journal(home, () => new Date());
+    schedules.runNow(neverLoaded(sources, journal, env));
+    journal.close();
     return await Promise.race([stopped.then(() => 0), ended]);
   } finally {
     await schedules.stop();

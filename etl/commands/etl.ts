@@ -25,7 +25,10 @@ export function etlCommands(context: CommandContext): Command {
       'run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver',
     )
     .argument('[source...]', 'source ids')
-    .action((sources: string[]) => runAndReport(context, { sources }));
+    .option('--local', '不联网: leave out the sources that can be had over the network only')
+    .action((sources: string[], { local = false }: { local?: boolean }) =>
+      runAndReport(context, { sources, local }),
+    );
   etl
     .command('try')
     .description('parse a saved file with a source, print the typed and the rejected rows, load nothing')

@@ -10,7 +10,7 @@ const WAIT_MS = 60_000;
 /** Run sources, show how far they are and print what became of them; the exit code is 1 if a file or source failed. */
 export async function runAndReport(
   { output, now }: CommandContext,
-  options: Pick<RunOptions, 'sources' | 'replay'>,
+  options: Pick<RunOptions, 'sources' | 'local' | 'replay'>,
 ): Promise<void> {
   const view = progressView(output);
   const outcome = await runEtl({
@@ -31,6 +31,8 @@ function report(outcome: RunOutcome, output: Output): void {
     `run ${outcome.run}: ${outcome.files.length} files, ${sum('read')} rows read = ${sum('inserted')} inserted + ${sum('updated')} updated + ` +
       `${sum('unchanged')} unchanged + ${sum('quarantined')} quarantined + ${sum('furniture')} headers and footers\n`,
   );
+  for (const { source, reason } of outcome.skipped)
+    output.write(`${pc.yellow('skipped')} ${source}: ${reason}\n`);
   for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
   output.write(
     outcome.published

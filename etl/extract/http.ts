@@ -1,136 +1,112 @@
-import * as cheerio from 'cheerio';
-import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CoalfaceError } from '../../data/errors.ts';
-import type { HttpOrigin } from '../../data/origin-schema.ts';
-import { land, landedFile, readReceipt, type Receipt } from '../landing.ts';
-import type { ExtractContext } from './extract.ts';
-import { openFetcher, type Fetched, type Fetcher } from './fetch.ts';
+import type { Follow, HttpOrigin } from '../../data/origin-schema.ts';
+import { readReceipt, type Receipt } from '../landing.ts';
+import { addressOf, archive, baseOf, pageKey, type Visit } from './archive.ts';
+import type { ExtractContext, Extraction } from './extract.ts';
+import { findPages } from './list-walk.ts';
+import type { FoundPage } from './page-ledger.ts';
+import { archiveParts } from './paging.ts';
+import { secretFrom } from './secret.ts';
+
+/** So many of the newest pages are asked for again, for corrections; what is older stays as it is. */
+const REVISITED = 10;
+/** After these, the host is not asked for the other pages either. */
+const CLOSED = new Set(['retry_later', 'host_unreachable', 'robots_unreachable']);
 
 /**
- * Fetch a list page and the pages it links to, conditionally, and archive every answer before anyone parses it.
- * @returns the receipts of the linked pages
- * @throws CoalfaceError `http_status`, `fetch_failed`, `address_refused`, `bad_address`, `body_too_large`,
- * `redirect_loop`, `links_not_found`
+ * Fetch a page, an answer in parts, or list pages and the pages that they lead to, and archive every answer before anyone
+ * parses it. What fails keeps the rest from nothing.
+ * @param rowsPath where an answer in parts has its rows
+ * @returns the receipts of everything that holds rows, earlier ones included, and what went wrong
+ * @throws CoalfaceError `bad_key`
  */
 export async function extractHttp(
   source: string,
   origin: HttpOrigin,
+  rowsPath: string,
   context: ExtractContext,
-): Promise<Receipt[]> {
-  const fetcher = openFetcher({ allowPrivate: origin.allow_private });
+): Promise<Extraction> {
+  const secret = origin.key ? secretFrom(origin.key, context.env) : null;
+  const visit: Visit = {
+    source,
+    origin,
+    context,
+    fetcher: context.web.fetcher(origin, secret),
+    base: await baseOf(origin, context),
+  };
+  if (origin.follow) return followList(visit, origin.follow);
+  const receipts: Receipt[] = [];
   try {
-    const base = origin.url.includes('${SAMPLE_SITE}')
-      ? origin.url.replace('${SAMPLE_SITE}', await context.sampleSite())
-      : origin.url;
-    const list = await fetchPage(fetcher, source, base, origin, context);
-    const links = await followed(list, base, origin, context);
-    const receipts: Receipt[] = [];
-    for (const [done, url] of links.entries()) {
-      context.progress(done, links.length);
-      if (origin.pace_ms) await sleep(origin.pace_ms);
-      receipts.push(await fetchPage(fetcher, source, url, origin, context));
+    if (origin.paging) {
+      await archiveParts(visit, origin.paging, rowsPath, (receipt) => void receipts.push(receipt));
+    } else {
+      const { receipt } = await archive(visit.base, visit, { role: 'page' });
+      receipts.push(receipt);
+      context.progress(1, 1);
     }
-    context.progress(links.length, links.length);
-    return receipts;
-  } finally {
-    await fetcher.close();
-  }
-}
-
-/** A page is known by its path: the loopback site of the sample has another port each time. */
-function pageKey(url: string, origin: HttpOrigin): string {
-  return origin.url.includes('${SAMPLE_SITE}') ? `sample:${new URL(url).pathname}` : url;
-}
-
-async function fetchPage(
-  fetcher: Fetcher,
-  source: string,
-  url: string,
-  origin: HttpOrigin,
-  context: ExtractContext,
-): Promise<Receipt> {
-  const key = pageKey(url, origin);
-  const before = context.journal.page(key);
-  const known = before ? await readReceipt(context.home, before.receipt) : null;
-  const answer = await fetcher.get(
-    url,
-    known ? { etag: before?.etag ?? null, lastModified: before?.last_modified ?? null } : {},
-  );
-  if (answer.status === 304 && known) return known;
-  const receipt = await land(context.home, {
-    source,
-    name: pageName(url),
-    url: key,
-    receivedAt: context.now(),
-    publishedAt: publicationTime(answer, origin),
-    headers: answer.headers,
-    body: Readable.from([answer.body]),
-  });
-  context.journal.rememberPage({
-    url: key,
-    source,
-    etag: answer.headers['etag'] ?? null,
-    lastModified: answer.headers['last-modified'] ?? null,
-    receipt: receipt.id,
-  });
-  return receipt;
-}
-
-/** The last part of the path; what is percent-encoded in another character set than UTF-8 stays as it is. */
-function pageName(url: string): string {
-  const last = new URL(url).pathname.split('/').at(-1) || 'index';
-  try {
-    return decodeURIComponent(last);
+    return { receipts, errors: [] };
   } catch (error) {
-    if (error instanceof URIError) return last;
-    throw error;
+    if (!(error instanceof CoalfaceError)) throw error;
+    const before = context.pages.known(pageKey(visit.base, visit));
+    const known = before && receipts.length === 0 ? await readReceipt(context.home, before.receipt) : null;
+    return { receipts: known ? [known] : receipts, errors: [error] };
   }
 }
 
-function absolute(href: string, base: string, source: string): string {
-  if (URL.canParse(href, base)) return new URL(href, base).href;
-  throw new CoalfaceError(
-    'bad_address',
-    `the list page links to something that is no address: ${href.slice(0, 200)}`,
-    {
-      where: { source, url: base },
-      hint: 'the layout may have changed: open the archived page and adjust `follow`',
-    },
-  );
-}
-
-async function followed(
-  list: Receipt,
-  base: string,
-  origin: HttpOrigin,
-  context: ExtractContext,
-): Promise<string[]> {
-  const $ = cheerio.loadBuffer(await readFile(landedFile(context.home, list.sha256)));
-  const links = $('a[href]')
-    .toArray()
-    .filter((link) => new RegExp(origin.follow?.text ?? '', 'u').test($(link).text().normalize('NFKC')))
-    .map((link) => absolute($(link).attr('href') ?? '', base, list.source));
-  if (links.length === 0) {
-    throw new CoalfaceError(
-      'links_not_found',
-      `the list page has no link whose text contains ${origin.follow?.text}`,
-      {
-        where: { source: list.source, url: base },
-        hint: 'the layout may have changed: open the archived page and adjust `follow`',
-      },
-    );
+async function followList(visit: Visit, follow: Follow): Promise<Extraction> {
+  const { source, context } = visit;
+  const found = await findPages(visit, follow);
+  const errors = [...found.errors];
+  const pages = await wanted(visit, follow, found.pages);
+  for (const [done, { url, announced }] of pages.entries()) {
+    context.progress(done, pages.length);
+    try {
+      await archive(url, visit, { role: 'page', announced });
+    } catch (error) {
+      if (!(error instanceof CoalfaceError)) throw error;
+      errors.push(error);
+      if (error.code === 'page_missing') context.pages.forget(source, pageKey(url, visit).url);
+      if (CLOSED.has(error.code)) break;
+    }
   }
-  return [...new Set(links)].reverse();
+  context.progress(pages.length, pages.length);
+  const { receipts } = await archivedPages(visit, follow);
+  return { receipts, errors };
 }
 
-/** Publishers state Beijing time without a zone. */
-function publicationTime(answer: Fetched, origin: HttpOrigin): Date | null {
-  const stated = cheerio.loadBuffer(answer.body)(origin.published.join(', ')).first().attr('content');
-  if (!stated) return null;
-  const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2}))?/.exec(stated.trim());
-  if (!match) return null;
-  const [, year, month, day, hour = '0', minute = '0'] = match;
-  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour) - 8, Number(minute)));
+/** What is to be asked for, oldest first: pages never fetched, those whose bytes are gone, and the newest again. */
+async function wanted(visit: Visit, follow: Follow, found: readonly FoundPage[]): Promise<FoundPage[]> {
+  const waiting = visit.context.pages
+    .waiting(visit.source)
+    .map((page) => ({ ...page, url: addressOf(page.url, visit) }))
+    .filter(({ url }) => isFollowed(url, follow));
+  const { lost } = await archivedPages(visit, follow);
+  const newest = found.slice(0, REVISITED).reverse();
+  return [
+    ...new Map(
+      [...waiting, ...lost.map((url) => ({ url, announced: null })), ...newest].map((page) => [
+        page.url,
+        page,
+      ]),
+    ).values(),
+  ];
+}
+
+/** Receipts of the pages that were fetched, now or earlier, and the addresses of those whose bytes are gone. */
+async function archivedPages(visit: Visit, follow: Follow): Promise<{ receipts: Receipt[]; lost: string[] }> {
+  const receipts: Receipt[] = [];
+  const lost: string[] = [];
+  for (const page of visit.context.pages.pages(visit.source)) {
+    const url = addressOf(page.url, visit);
+    if (!isFollowed(url, follow)) continue;
+    const receipt = await readReceipt(visit.context.home, page.receipt);
+    if (receipt) receipts.push(receipt);
+    else lost.push(url);
+  }
+  return { receipts, lost };
+}
+
+/** A source that came to follow other addresses leaves those that it followed before. */
+function isFollowed(url: string, { href }: Follow): boolean {
+  return new RegExp(href ?? '', 'u').test(url);
 }

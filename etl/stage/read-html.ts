@@ -55,7 +55,7 @@ export async function readHtmlTable(
  * The text of a page. What it declares is believed only after its bytes: exports declare GB2312 and are UTF-8, or say
  * nothing at all.
  */
-function decodePage(bytes: Buffer, name: string): { text: string; encoding: string } {
+export function decodePage(bytes: Buffer, name: string): { text: string; encoding: string } {
   const marked = markedEncoding(bytes);
   if (!marked && (isUtf8(bytes) || isDamagedUtf8(bytes))) {
     return { text: bytes.toString('utf8'), encoding: 'utf-8' };

@@ -7,7 +7,7 @@ export interface ScriptedServer {
   url: string;
   port: number;
   /** requests so far, oldest first */
-  asked: { path: string; headers: http.IncomingHttpHeaders }[];
+  asked: { path: string; method: string; headers: http.IncomingHttpHeaders }[];
   /** answer a path: by one function, or by one per request with the last for all later ones */
   on(path: string, ...answers: Answer[]): void;
   close(): Promise<void>;
@@ -28,13 +28,21 @@ export function reply(
 /** Cut the connection without an answer. */
 export const reset: Answer = (request) => void request.socket.resetAndDestroy();
 
+/** Write bytes to the connection as they are, and end it. */
+export function raw(text: string | Buffer): Answer {
+  return (request) => void request.socket.end(text);
+}
+
+/** Never answer. */
+export const silence: Answer = () => {};
+
 /** Begin to listen on any free port of 127.0.0.1; a path without an answer is a 404. */
 export async function scriptedServer(): Promise<ScriptedServer> {
   const answers = new Map<string, Answer[]>();
   const asked: ScriptedServer['asked'] = [];
   const server = http.createServer((request, response) => {
     const path = request.url ?? '/';
-    asked.push({ path, headers: request.headers });
+    asked.push({ path, method: request.method ?? '', headers: request.headers });
     const left = answers.get(path) ?? [reply(404)];
     const answer = left.length > 1 ? left.shift() : left[0];
     answer?.(request, response);

@@ -240,6 +240,7 @@ describe('a publisher that has ended', () => {
     });
     expect(await asked('publication_status')).toEqual([]);
   });
+});
 
 test('market_flags: the newest publication first, a flag of the whole file before those of its periods', async () => {
   const found = await ask('market_flags');
