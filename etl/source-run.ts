@@ -89,7 +89,7 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   const step = (name: Step) => ({ run, source: source.id, file: receipt.id, step: name });
   const file = landedFile(home, receipt.sha256);
   const staged = await journal.step(step('stage'), () =>
-    stageFile(connection, source, file, receipt.name, scratchOf(home)),
+    stageFile(connection, source, file, receipt.name, scratchOf(home), receipt),
   );
   try {
     const accounts = accountColumnsOf(source);

@@ -23,12 +23,14 @@ export interface Trial {
 }
 
 /**
- * Parse a saved file with a source: read, check and resolve it in a database in memory, load nothing.
+ * Parse a saved file with a source: read, check and resolve it in a database in memory, load nothing. It counts as received
+ * when it was saved; its address and publication are not known.
  * Companies are resolved against the accounts of the published snapshot.
  * @throws CoalfaceError `file_not_found` and those of the readers and the contract
  */
 export async function tryFile(home: Home, source: Source, file: string): Promise<Trial> {
   await requireFile(file);
+  const receivedAt = (await stat(file)).mtime.toISOString();
   const { connection, close } = await trialDatabase(home);
   try {
     const staged = await stageFile(
@@ -37,6 +39,7 @@ export async function tryFile(home: Home, source: Source, file: string): Promise
       file,
       path.basename(file),
       path.join(home.root, 'scratch'),
+      { url: null, publishedAt: null, receivedAt },
     );
     const accounts = accountColumnsOf(source);
     if (accounts) await resolveAccounts(connection, staged, accounts);

@@ -44,8 +44,16 @@ export interface HtmlFormat {
   tables: number;
 }
 
+/** What was understood of a JSON document. */
+export interface JsonFormat {
+  kind: 'json';
+  encoding: string;
+  /** where in it the records are; empty for the whole */
+  path: string;
+}
+
 /** How a file was understood: what an inspection of it shows. */
-export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat;
+export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat | JsonFormat;
 
 /** A file read as text, and how it was understood. */
 export interface ReadTable extends RawTable {
