@@ -34,11 +34,11 @@ export const reader = z.discriminatedUnion('kind', [
   /**
    * sentences of a page or text. Each match of a pattern is a record with the columns `item`, `sentence` and one for each
    * named group: `(?<value>[\d.]+)(?<unit>万吨)`. A group `change` or `pct` is negative where a group `dir` says 下降,
-   * 减少, 回落 or 跌
+   * 减少, 回落 or 跌. Patterns see a sentence after NFKC, with no blank beside a Chinese character or inside a number
    */
   z.strictObject({
     kind: z.literal('prose'),
-    /** CSS selector of the article; default: the whole text */
+    /** CSS selector of the article; default: the whole text; elements of the same text are read once */
     selector,
     patterns: z.array(z.strictObject({ item: z.string().min(1), pattern })).min(1),
   }),

@@ -4,6 +4,7 @@ import { requireKind } from './expected-kind.ts';
 import { readCsv } from './read-csv.ts';
 import { readHtmlTable } from './read-html.ts';
 import { readJson } from './read-json.ts';
+import { readProse } from './read-prose.ts';
 import { readWorkbook } from './read-workbook.ts';
 import { sniffKind } from './sniff.ts';
 import type { ReadTable } from './table-format.ts';
@@ -28,6 +29,8 @@ export async function readTable(
   const { reader } = source;
   const kind = await sniffKind(file, name);
   await requireKind(file, name, source, kind);
+  if (reader.kind === 'prose' && (kind === 'html' || kind === 'text'))
+    return readProse(connection, file, name, kind, { source, reader });
   if (kind === 'text') return readCsv(connection, file, name, scratch);
   if (kind === 'html') return readHtmlTable(connection, file, name, source);
   if (kind === 'json') return readJson(connection, file, name, reader.kind === 'json' ? reader.path : '');

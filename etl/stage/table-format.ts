@@ -52,8 +52,16 @@ export interface JsonFormat {
   path: string;
 }
 
+/** What was understood of an article. */
+export interface ProseFormat {
+  kind: 'prose';
+  encoding: string;
+  /** sentences that patterns were looked for in */
+  sentences: number;
+}
+
 /** How a file was understood: what an inspection of it shows. */
-export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat | JsonFormat;
+export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat | JsonFormat | ProseFormat;
 
 /** A file read as text, and how it was understood. */
 export interface ReadTable extends RawTable {
