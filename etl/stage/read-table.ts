@@ -35,5 +35,6 @@ export async function readTable(
   if (kind === 'html') return readHtmlTable(connection, file, name, source);
   if (kind === 'json') return readJson(connection, file, name, reader.kind === 'json' ? reader.path : '');
   const sheet = options.sheet ?? ('sheet' in reader ? reader.sheet : undefined);
-  return readWorkbook(connection, file, name, kind, { sheet, source });
+  const unpivot = reader.kind === 'workbook' ? reader.unpivot : undefined;
+  return readWorkbook(connection, file, name, kind, { sheet, source, unpivot });
 }
