@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PUBLIC_FILES } from '../testing/example-home.ts';
+import { PUBLIC_FILES, samplePath } from '../testing/example-home.ts';
 import { useStager } from '../testing/stager.ts';
 
 const stage = useStager();
@@ -106,11 +104,9 @@ test('another wording is an error that shows what there is', async () => {
   });
 });
 
-const SAMPLES =
-  process.env['COALFACE_SAMPLES'] ?? fileURLToPath(new URL('../../../shared/samples', import.meta.url));
-const sample = (name: string) => readFileSync(path.join(SAMPLES, name), 'utf8');
+const sample = (name: string) => readFileSync(samplePath(name), 'utf8');
 
-describe.skipIf(PUBLIC_FILES.absent || !existsSync(SAMPLES))(`public articles${PUBLIC_FILES.note}`, () => {
+describe.skipIf(PUBLIC_FILES.absent)(`public articles${PUBLIC_FILES.note}`, () => {
   test('four ports add up to their total', async () => {
     const port = `(?:秦皇岛港|国投曹妃甸港|京唐港区|天津港)煤炭库存量${NUMBER}(?<unit>万吨)`;
     const columns = contract({ stock: port }).replace('key: [day, item]', 'key: [day, item, value]');
