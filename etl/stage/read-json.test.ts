@@ -1,8 +1,10 @@
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
+import { useLoader } from '../testing/loader.ts';
 import { useStager } from '../testing/stager.ts';
 
 const stage = useStager();
+const loader = useLoader();
 
 const contract = (reader: string, columns: string) => `
 object: observation
@@ -62,6 +64,12 @@ test('a page of GBK that is JSON', async () => {
 test('no records are none, not an error, for a market feed', async () => {
   const { good, records, furniture } = await stage(KEYED, '{"response":{"data":[]}}');
   expect({ good, records, furniture }).toEqual({ good: {}, records: 0, furniture: 0 });
+});
+
+test('an answer without records is loaded: nothing is inserted and nothing fails', async () => {
+  const source = loader.source('observation', 'empty', KEYED.replace('object: observation', ''));
+  const counts = await loader.load(source, 'a.json', ['{"response":{"data":[]}}']);
+  expect(counts).toEqual({ read: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0, furniture: 0 });
 });
 
 test('no records of anything else are an error', async () => {
