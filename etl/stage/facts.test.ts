@@ -1,5 +1,7 @@
+import { utils } from '@e965/xlsx';
 import { expect, test } from 'vitest';
 import { useStager } from '../testing/stager.ts';
+import { book, bytesOf } from '../testing/table-reader.ts';
 
 const stage = useStager();
 
@@ -62,6 +64,25 @@ test.each<[string, string, object]>([
   ['received', 'in: received', { receivedAt: '2012-06-17T16:00:00Z' }],
 ])('a fact in the %s', async (_where, fact, known) => {
   expect((await stage(contract(fact), page(''), known)).good).toEqual(row('2012-06-18'));
+});
+
+test('a fact of JSON beside its records, and one above a grid', async () => {
+  const json = JSON.stringify({ updated: '2012-06-18', rows: [{ 港口: '秦皇岛', 场存: 945.61 }] });
+  const inJson = contract(`pattern: '"updated":"([^"]+)"'`).replace('kind: table', 'kind: json, path: rows');
+  expect((await stage(inJson, json)).good).toEqual(row('2012-06-18'));
+  const grid = utils.aoa_to_sheet([['截至2012年6月18日'], ['港口', '场存'], ['秦皇岛', 945.61]]);
+  const inGrid = contract(`pattern: '截至(.*日)'`).replace(
+    'kind: table',
+    'kind: workbook, unpivot: { above: [指标], left: [港口] }',
+  );
+  const { good } = await stage(inGrid.replace('[场存]', '[value]'), bytesOf(book({ a: grid })));
+  expect(good).toEqual(row('2012-06-18'));
+});
+
+test('a selector that is none is the fault of the source', async () => {
+  await expect(stage(contract(`selector: 'p[[', pattern: '\\d+'`), page(''))).rejects.toMatchObject({
+    code: 'bad_source',
+  });
 });
 
 test('a bad row is kept aside with its texts, the fact not among them', async () => {

@@ -6,7 +6,7 @@ import type { Fact } from '../../data/fact-schema.ts';
 import type { Source } from '../../data/source-file.ts';
 import { sqlType, typedSql } from './column-type.ts';
 import { outsideSql } from './contract-reasons.ts';
-import { elements, visibleLines, type Page } from './page.ts';
+import { pageText, selected, visibleLines, type Page } from './page.ts';
 
 /** What is known of a file besides its bytes; instants are ISO 8601. */
 export interface Statement {
@@ -36,13 +36,11 @@ function pageFacts(source: Source): [string, Fact][] {
  * The texts of a page in which a source's facts are looked for: of each element that a fact's selector finds the attribute
  * that it names, else the `content` attribute or the text; without a selector all text of the page, its title included.
  */
-export function pageTexts({ $ }: Page, source: Source): PageTexts {
+export function pageTexts(page: Page, source: Source): PageTexts {
   return new Map(
     pageFacts(source).map(([name, { selector, attribute }]) => {
-      if (selector === undefined && attribute === undefined) {
-        return [name, [elements($.root().children().toArray()).flatMap(visibleLines).join(' ')]];
-      }
-      const found = elements($(selector ?? `[${attribute}]`).toArray());
+      if (selector === undefined && attribute === undefined) return [name, [pageText(page)]];
+      const found = selected(page, selector ?? `[${attribute}]`);
       const texts = found.map((element) =>
         attribute === undefined
           ? (element.attribs['content'] ?? visibleLines(element).join(' '))
@@ -53,10 +51,15 @@ export function pageTexts({ $ }: Page, source: Source): PageTexts {
   );
 }
 
+/** One text, in which all facts of a source are looked for. */
+export function wholeText(text: string, source: Source): PageTexts {
+  return new Map(pageFacts(source).map(([name]) => [name, [text]]));
+}
+
 /**
  * Find what a file says once for all its rows. A value that is none of its column's type, or outside its bounds, is not
  * believed: it was not found.
- * @param page texts by column; of a file that is no page all its columns' facts are looked for in `head`
+ * @param page texts by column; of a table that is in no page all facts are looked for in `head`
  * @param head first records, cells as read
  * @throws CoalfaceError `fact_not_found` for a required column, naming it, its pattern and what was looked through
  */
@@ -125,6 +128,7 @@ async function valueOf(
   const printed = column.type === 'decimal' || column.type === 'range' ? column.printed : undefined;
   const { careful } = typedSql(column, 't', 't', printed, (unit, wanted) => {
     return new CoalfaceError('unit_mismatch', `${id}: the unit ${unit} cannot be converted to ${wanted}`, {
+      where: { column: id },
       hint: 'correct `printed` in the source file',
     });
   });

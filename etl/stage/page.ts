@@ -92,9 +92,28 @@ export function visibleLines(element: PageElement): string[] {
     .filter((line) => line !== '');
 }
 
-/** The elements among the nodes that a selector finds. */
-export function elements(nodes: readonly PageNode[]): PageElement[] {
+/**
+ * The elements of a page that a selector finds, in their order.
+ * @throws CoalfaceError `bad_source` if it is none
+ */
+export function selected({ $ }: Page, selector: string): PageElement[] {
+  try {
+    return elements($(selector).toArray());
+  } catch (error) {
+    throw new CoalfaceError('bad_source', `${selector} is no CSS selector`, {
+      cause: error,
+      hint: 'correct it in the source file',
+    });
+  }
+}
+
+function elements(nodes: readonly PageNode[]): PageElement[] {
   return nodes.filter((node): node is PageElement => 'attribs' in node);
+}
+
+/** All text of a page that a reader sees, its title first. */
+export function pageText({ $ }: Page): string {
+  return elements($.root().children().toArray()).flatMap(visibleLines).join(' ');
 }
 
 function walk(element: PageElement, parts: string[]): void {

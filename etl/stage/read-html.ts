@@ -4,7 +4,7 @@ import type { Source } from '../../data/source-file.ts';
 import { pageTexts } from './facts.ts';
 import { findHeader, wantedTitles } from './header.ts';
 import { tableGrid, type PageElement } from './html-grid.ts';
-import { openPage } from './page.ts';
+import { openPage, selected } from './page.ts';
 import { HEAD_RECORDS, rawTableOf, type Cells } from './raw-table.ts';
 import type { ReadTable } from './table-format.ts';
 import { hasLabels, unpivoted } from './unpivot.ts';
@@ -26,10 +26,10 @@ export async function readHtmlTable(
   const { $, encoding } = page;
   const { selector, unpivot } = source.reader.kind === 'html_table' ? source.reader : {};
   const tables = $('table').toArray();
-  const chosen = selector === undefined ? undefined : $(selector);
+  const around = selector === undefined ? undefined : $(selected(page, selector));
   let best: { table: PageElement; fields: number } | undefined;
   for (const table of tables) {
-    if (chosen && !(chosen.is(table) || chosen.has(table).length > 0)) continue;
+    if (around && !(around.is(table) || around.has(table).length > 0)) continue;
     const head = tableGrid(table, HEAD_RECORDS);
     const fields = unpivot
       ? Number(hasLabels(head, unpivot))

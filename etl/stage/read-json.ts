@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Source } from '../../data/source-file.ts';
+import { wholeText } from './facts.ts';
 import { arrayAt, jsonGrid, parseJson } from './json-grid.ts';
 import { readText } from './page.ts';
 import { rawTableOf } from './raw-table.ts';
@@ -14,10 +16,14 @@ export async function readJson(
   connection: DuckDBConnection,
   file: string,
   name: string,
-  path: string,
+  { source, path }: { source: Source; path: string },
 ): Promise<ReadTable> {
   const { text, encoding } = await readText(file, name, 'the answer');
   const array = arrayAt(parseJson(text.replace(/^\ufeff/, ''), name), path, name);
   const { width, records } = jsonGrid(array, name);
-  return { ...(await rawTableOf(connection, width, records)), format: { kind: 'json', encoding, path } };
+  return {
+    ...(await rawTableOf(connection, width, records)),
+    page: wholeText(text, source),
+    format: { kind: 'json', encoding, path },
+  };
 }

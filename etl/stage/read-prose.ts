@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Reader } from '../../data/reader-schema.ts';
 import type { Source } from '../../data/source-file.ts';
-import { pageTexts } from './facts.ts';
-import { elements, openPage, readText, visibleLines } from './page.ts';
+import { pageTexts, wholeText } from './facts.ts';
+import { openPage, readText, selected, visibleLines } from './page.ts';
 import { proseGrid, sentencesOf, textLines } from './prose.ts';
 import { rawTableOf } from './raw-table.ts';
 import type { ReadTable } from './table-format.ts';
@@ -40,7 +40,7 @@ export async function readProse(
 
 async function articleOf(file: string, name: string, source: Source, { selector }: ProseReader) {
   const page = await openPage(file, name);
-  const articles = elements(page.$(selector ?? 'body').toArray()).map(visibleLines);
+  const articles = selected(page, selector ?? 'body').map(visibleLines);
   const seen = new Set<string>();
   const lines = articles.flatMap((article) => {
     const text = article.join('\n');
@@ -54,8 +54,7 @@ async function articleOf(file: string, name: string, source: Source, { selector 
 async function plainText(file: string, name: string, source: Source) {
   const { text, encoding } = await readText(file, name, 'the text');
   const lines = textLines(text.replace(/^\ufeff/, ''));
-  const page = new Map(Object.keys(source.columns).map((column) => [column, [lines.join(' ')]]));
-  return { lines, page, encoding };
+  return { lines, page: wholeText(lines.join(' '), source), encoding };
 }
 
 function nothingMatched(

@@ -33,7 +33,9 @@ export async function readTable(
     return readProse(connection, file, name, kind, { source, reader });
   if (kind === 'text') return readCsv(connection, file, name, scratch);
   if (kind === 'html') return readHtmlTable(connection, file, name, source);
-  if (kind === 'json') return readJson(connection, file, name, reader.kind === 'json' ? reader.path : '');
+  if (kind === 'json') {
+    return readJson(connection, file, name, { source, path: reader.kind === 'json' ? reader.path : '' });
+  }
   const sheet = options.sheet ?? ('sheet' in reader ? reader.sheet : undefined);
   const unpivot = reader.kind === 'workbook' ? reader.unpivot : undefined;
   return readWorkbook(connection, file, name, kind, { sheet, source, unpivot });

@@ -3,6 +3,7 @@ import type { WorkBook } from '@e965/xlsx';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Unpivot } from '../../data/reader-schema.ts';
 import type { Source } from '../../data/source-file.ts';
+import { wholeText } from './facts.ts';
 import { findHeader } from './header.ts';
 import {
   parseWorkbook,
@@ -56,7 +57,9 @@ export async function readWorkbook(
   const grid = [...records];
   const derived = unpivoted(grid, unpivot);
   if (!derived) throw labelsNotFound(unpivot, name, source, grid);
-  return { ...(await rawTableOf(connection, derived[0]?.length ?? 0, derived)), format };
+  const head = grid.slice(0, HEAD_RECORDS).flat().filter(Boolean).join(' ');
+  const raw = await rawTableOf(connection, derived[0]?.length ?? 0, derived);
+  return { ...raw, page: wholeText(head, source), format };
 }
 
 function sheetTabs(book: WorkBook): SheetTab[] {
