@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fact } from './fact-schema.ts';
+import { pattern, patternOf } from './pattern.ts';
 
 /** An id: lower-case Latin letters, digits and underscores. */
 export const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
@@ -7,6 +8,15 @@ export const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 /** Texts that mean the same, the usual one first. */
 export const synonyms = z.array(z.string().min(1)).min(1);
+/** A text, or a pattern of texts in `/…/`. */
+const textOrPattern = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const inside = patternOf(text);
+    const found = inside === null ? undefined : pattern.safeParse(inside).error;
+    for (const issue of found?.issues ?? []) context.addIssue({ code: 'custom', message: issue.message });
+  });
 
 /**
  * SQL over the columns of one row. A subquery would be a join in the pass over a file, and DuckDB gives up the order of
@@ -18,8 +28,8 @@ export const expression = z
   .refine((sql) => !/\b(select|exists)\b|\(\s*from\b/i.test(sql), 'must not hold a subquery');
 
 const shared = {
-  /** header texts, the usual one first; `/…/` is a pattern of header texts after NFKC */
-  from: z.array(z.string().min(1)).default([]),
+  /** header texts, the usual one first; `/…/` is a pattern of header texts after NFKC with single spaces */
+  from: z.array(textOrPattern).default([]),
   /** 1-based place of the column in every file, whatever its header says */
   position: z.int().min(1).optional(),
   /** what the file says once, for all its rows */
@@ -27,6 +37,8 @@ const shared = {
   /** those of `from` that the source itself states: where a file has one of them, the others are not looked for */
   own: synonyms.optional(),
   required: z.boolean().default(false),
+  /** texts that mean no value in this column, beside those that do in any: `0`, `w`; numbers are compared as numbers */
+  missing: synonyms.optional(),
 };
 const bounds = {
   /** unit of the warehouse column; a unit in the header is converted to it, an unknown one is refused */
@@ -65,21 +77,29 @@ const forms = {
   flag: { type: z.literal('flag'), ...shared },
   decimal: { type: z.literal('decimal'), scale, ...shared, ...bounds },
   range: { type: z.literal('range'), scale, ...shared, ...bounds },
-  /** texts by what they mean; `/…/` is a pattern of texts after NFKC: names drift, keywords and heat values do not */
-  enum: { type: z.literal('enum'), values: z.record(z.string(), synonyms), ...shared },
+  /**
+   * texts by what they mean; `/…/` is a pattern of cleaned texts: names drift, keywords and heat values do not. A plain text
+   * counts before patterns; one that matches the patterns of two values is kept aside
+   */
+  enum: { type: z.literal('enum'), values: z.record(z.string(), z.array(textOrPattern).min(1)), ...shared },
 };
 
 /** A column of a contract. */
-export const column = z.discriminatedUnion('type', [
-  z.strictObject(forms.text),
-  z.strictObject(forms.date),
-  z.strictObject(forms.timestamp),
-  z.strictObject(forms.period),
-  z.strictObject(forms.flag),
-  z.strictObject(forms.decimal),
-  z.strictObject(forms.range),
-  z.strictObject(forms.enum),
-]);
+export const column = z
+  .discriminatedUnion('type', [
+    z.strictObject(forms.text),
+    z.strictObject(forms.date),
+    z.strictObject(forms.timestamp),
+    z.strictObject(forms.period),
+    z.strictObject(forms.flag),
+    z.strictObject(forms.decimal),
+    z.strictObject(forms.range),
+    z.strictObject(forms.enum),
+  ])
+  .refine(
+    (one) => !('unit_column' in one && one.unit_column && !one.unit),
+    '`unit_column` needs `unit`, which its units are converted to',
+  );
 
 const label = bilingual.shape;
 

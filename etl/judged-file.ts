@@ -33,7 +33,7 @@ export async function judgedFile(
   { connection, home, recorded, unread = [] }: Judgement,
 ): Promise<{ staged: Staged; flags: Flag[] }> {
   const staged = await recorded('stage', () =>
-    stageFile(connection, source, landedFile(home, receipt.sha256), receipt.name, scratchOf(home)),
+    stageFile(connection, source, landedFile(home, receipt.sha256), receipt.name, scratchOf(home), receipt),
   );
   try {
     const accounts = accountColumnsOf(source);

@@ -48,23 +48,24 @@ export async function tryFile(
   { url, publishedAt }: Provenance = {},
 ): Promise<Trial> {
   await requireFile(file);
+  const receipt = {
+    name: path.basename(file),
+    url: url ?? null,
+    publishedAt: publishedAt ?? null,
+    receivedAt: (await stat(file)).mtime.toISOString(),
+  };
   const { connection, close } = await trialDatabase(home, source);
   try {
     const staged = await stageFile(
       connection,
       source,
       file,
-      path.basename(file),
+      receipt.name,
       path.join(home.root, 'scratch'),
+      receipt,
     );
     const accounts = accountColumnsOf(source);
     if (accounts) await resolveAccounts(connection, staged, accounts);
-    const receipt = {
-      name: path.basename(file),
-      url: url ?? null,
-      publishedAt: publishedAt ?? null,
-      receivedAt: (await stat(file)).mtime.toISOString(),
-    };
     const flags = source.object === OBSERVATION ? await judgeObservations(connection, staged, receipt) : [];
     const trial = {
       records: staged.records,

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Follow } from '../../data/origin-schema.ts';
-import { decodePage } from '../stage/read-html.ts';
+import { readText } from '../stage/page.ts';
 import { landedFile } from '../landing.ts';
 import { archive, pageKey, type Visit } from './archive.ts';
 import { itemsOf, linksOf, type Links } from './list-page.ts';
@@ -87,8 +86,9 @@ function isArchived({ url }: FoundPage, visit: Visit): boolean {
 
 async function read(url: string, visit: Visit): Promise<{ text: string; url: string }> {
   const list = await archive(url, visit, { role: 'list' });
-  const bytes = await readFile(landedFile(visit.context.home, list.receipt.sha256));
-  return { text: decodePage(bytes, list.receipt.name).text, url: list.url };
+  const file = landedFile(visit.context.home, list.receipt.sha256);
+  const { text } = await readText(file, list.receipt.name, 'the list page');
+  return { text, url: list.url };
 }
 
 /** @returns undefined if it failed: its error is among the others then */

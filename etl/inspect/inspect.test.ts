@@ -506,6 +506,39 @@ test.each<[string, string[], string | undefined, string]>([
   expect((error as CoalfaceError).code).toBe(code);
 });
 
+test('JSON from an interface is understood by its keys, and every record is accounted for', async () => {
+  await withAccounts();
+  const records = [
+    {
+      合同编号: 'HT-1',
+      客户编号: 'C001',
+      客户名称: '江海电力股份有限公司',
+      开始日期: '2012-01-01',
+      结束日期: '2012-12-31',
+      '合同单价(元/吨)': 700,
+      '合同量(吨)': 120000,
+    },
+    {
+      合同编号: 'HT-2',
+      客户编号: 'C002',
+      客户名称: '东岭钢铁有限公司',
+      开始日期: '2012-02-01',
+      结束日期: '2012-12-31',
+      '合同单价(元/吨)': 705,
+      '合同量(吨)': 80000,
+    },
+  ];
+  const seen = await inspectFile(small.home, await fileOf('合同.json', [JSON.stringify(records)]), {
+    object: 'contract',
+  });
+  expect(seen).toMatchObject({
+    format: { kind: 'json' },
+    records: 3,
+    rehearsal: { records: 3, furniture: 1 },
+  });
+  expect(inspectionText(seen)).toContain('JSON, UTF-8');
+});
+
 test('bytes that are no text are a named error', async () => {
   const file = path.join(dir, 'x.csv');
   await writeFile(file, Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 10, 0]));

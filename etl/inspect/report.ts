@@ -66,6 +66,8 @@ function formatText(format: TableFormat): string {
   if (format.kind === 'html') {
     return `网页表格 HTML table ${format.table}/${format.tables}, ${format.encoding.toUpperCase()}`;
   }
+  if (format.kind === 'prose') return `文章 prose, ${format.sentences} 句 sentences`;
+  if (format.kind === 'json') return `JSON, ${format.encoding.toUpperCase()}`;
   if (format.kind === 'text') {
     const delimiter = format.delimiter === '\t' ? '制表符 tab' : format.delimiter;
     return [

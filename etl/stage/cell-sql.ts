@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../../data/duck.ts';
 import { CODE_MACROS } from './code-sql.ts';
 import { bound, DATE_MACROS } from './date-sql.ts';
+import { PERIOD_MACROS } from './period-sql.ts';
 
 /** U+FF01–FF5E are the full-width forms of ASCII 0x21–0x7E; U+3000 and U+00A0 are spaces; the rest has no width. */
 const WIDE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('') + '\u3000\u00a0';
@@ -51,7 +52,7 @@ const list = (texts: readonly string[]) => texts.map(literal).join(', ');
  * `clean(s)` – width-folded, trimmed, NULL if empty; `cell(s)` – clean, and NULL for the texts that mean "no value";
  * `number_of(s)`; `number_with_unit(s, unit)` – a number that may carry that unit, and no other, in the cell;
  * `low_of(s)`, `high_of(s)` – ends of a range; `truth_of(s)` – 是/否, true/false, Y/N, √/×, 已删除/正常;
- * `impersonal(s)` – without long numbers and the names of mail addresses; those of {@link DATE_MACROS} and {@link CODE_MACROS}.
+ * `impersonal(s)` – without long numbers and the names of mail addresses; those of {@link DATE_MACROS}, {@link PERIOD_MACROS} and {@link CODE_MACROS}.
  */
 export async function defineCellMacros(connection: DuckDBConnection): Promise<void> {
   const spaces = literal(SPACES);
@@ -65,6 +66,7 @@ export async function defineCellMacros(connection: DuckDBConnection): Promise<vo
     `impersonal(s) AS regexp_replace(regexp_replace(narrow(s), '\\d{7,}[Xx]?', '*******', 'g'), '[\\w.+-]+@', '***@', 'g')`,
     `cell(s) AS valued(folded(s))`,
     ...DATE_MACROS,
+    ...PERIOD_MACROS,
     ...CODE_MACROS,
     // currency before or behind; a minus sign of typesetters, before or (as SAP prints it) behind; (123) is negative
     `uncoined(s) AS regexp_replace(regexp_replace(replace(s, '−', '-'), '^([-(]?)\\s*([￥¥+]+|(?i:CNY|RMB)|人民币)\\s*', '\\1'), '\\s*(?i:CNY|RMB)$', '')`,

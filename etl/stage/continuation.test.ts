@@ -43,6 +43,7 @@ test('fill: a record whose head is blank takes the head of the record above', as
     // above it there is no head to take, and the title is none
     reasons: { 4: ['required'] },
     furniture: 4,
+    records: 10,
   });
 });
 
@@ -87,6 +88,7 @@ test('skip: the lines under a head are passed over and counted as furniture', as
     ],
     reasons: {},
     furniture: 3,
+    records: 5,
   });
 });
 

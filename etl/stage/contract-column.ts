@@ -2,9 +2,11 @@ import { identifier, literal } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { SourceColumn } from '../../data/contract-schema.ts';
 import type { Source } from '../../data/source-file.ts';
-import { sqlType, typedSql, unitOf } from './column-type.ts';
+import { cleaned, matchesSql, sqlType, typedSql, unitOf } from './column-type.ts';
 import { checkReason, INVALID, outsideSql, outsideText, reasonSql } from './contract-reasons.ts';
-import type { FoundColumn, Header } from './header.ts';
+import type { Facts } from './facts.ts';
+import { titleOf, type FoundColumn, type Header } from './header.ts';
+import { rowUnitOf, type RowUnit } from './row-unit.ts';
 
 /** One declared column, compiled for the place where a file has it. */
 export interface CompiledColumn {
@@ -32,15 +34,15 @@ export interface CompiledColumn {
 export function compileColumn(
   name: string,
   column: SourceColumn,
-  header: Header,
-  source: Source,
-  file: string,
+  { header, source, file, facts }: { header: Header; source: Source; file: string; facts: Facts },
 ): CompiledColumn {
   const fault = (code: string, message: string, hint: string) =>
     new CoalfaceError(code, message, { where: { file, source: source.id, column: name }, hint });
   const constant = source.constants[name];
   if (constant === null) return settled(name, `NULL::${sqlType(column)}`);
   if (constant !== undefined) return settled(name, literal(constant));
+  const fact = facts.get(name);
+  if (fact !== undefined) return settled(name, fact);
   if (header.ambiguous.includes(name)) {
     throw fault(
       'ambiguous_column',
@@ -53,25 +55,28 @@ export function compileColumn(
     if (!column.required) return settled(name, `NULL::${sqlType(column)}`);
     throw fault(
       'column_not_found',
-      `required column ${column.from[0]} is missing; headers: ${header.titles.join(' | ')}`,
+      `required column ${titleOf(column)} is missing; headers: ${header.titles.join(' | ')}`,
       `it may also be called ${column.from.join(', ')}; add the new header to \`from\``,
     );
   }
-  const [raw, text, value] = [`c${found.index}`, `t${found.index}`, identifier(name)];
+  const raw = unlessMissing(column, `c${found.index}`);
+  const text = unlessMissing(column, `t${found.index}`);
+  const value = identifier(name);
   const unit = unitOf(column, found, header);
+  const rowUnit = rowUnitOf(column, header, facts, unit);
   const mismatch = (unit: string, wanted: string) =>
     fault(
       'unit_mismatch',
       `${found.title}: the unit ${unit} cannot be converted to ${wanted}`,
       'correct `unit` in the source file or the header',
     );
-  const tests = judge(name, column, found, unit, source);
+  const tests = judge(name, column, found, unit, rowUnit, source);
   return {
     name,
     settled: false,
-    ...typedSql(column, raw, text, unit, mismatch),
+    ...typedSql(column, raw, text, unit, mismatch, rowUnit?.factor),
     odd: tests.flatMap((test) => (test.searched ? [] : [test.when(raw, value)])),
-    searched: column.type === 'text' ? raw : null,
+    searched: column.type === 'text' ? `c${found.index}` : null,
     bad: tests.flatMap((test) => (test.reason ? [test.when(text, value)] : [])),
     reasons: tests.flatMap((test) =>
       test.reason ? [`CASE WHEN ${test.when(text, value)} THEN ${test.reason} END`] : [],
@@ -85,6 +90,17 @@ export function compileColumn(
           }
         : null,
   };
+}
+
+/** SQL of a cell's text, NULL where it is one that means no value in this column; 0 is 0.00. */
+function unlessMissing({ missing }: SourceColumn, cell: string): string {
+  if (!missing) return cell;
+  const numbers = missing.filter((text) => /^-?\d+(\.\d+)?$/.test(text));
+  const tests = [
+    `${cell} IN (${missing.map(cleaned).join(', ')})`,
+    ...(numbers.length ? [`coalesce(number_of(${cell}) IN (${numbers.join(', ')}), false)`] : []),
+  ];
+  return `CASE WHEN ${tests.join(' OR ')} THEN NULL ELSE ${cell} END`;
 }
 
 function settled(name: string, value: string): CompiledColumn {
@@ -109,14 +125,52 @@ interface Test {
   searched?: boolean;
 }
 
+type Reason = (code: string, zh: string, en: string) => string;
+/** Why a text has no value, which only its cleaned form and the rest of its row tell. */
+type Fault = { when: (text: string) => string; reason: string | null };
+
+function unitFaults({ text, factor }: RowUnit, reason: Reason): Fault[] {
+  return [
+    {
+      when: () => `(${text} IS NULL)`,
+      reason: reason('unit_unknown', '该行未注明单位,不猜测', 'the row states no unit and none is guessed'),
+    },
+    {
+      when: () => `(${text} IS NOT NULL AND ${factor} IS NULL)`,
+      reason: reason(
+        'unit_mismatch',
+        '该行的单位不能换算',
+        'the unit that the row states cannot be converted',
+      ),
+    },
+  ];
+}
+
+function ambiguity(
+  column: Extract<SourceColumn, { type: 'enum' }>,
+  forgiven: boolean,
+  reason: Reason,
+): Fault[] {
+  if (matchesSql(column, '') === null) return [];
+  return [
+    {
+      when: (text) => `(coalesce(length(${matchesSql(column, text)}), 0) > 1)`,
+      reason: forgiven
+        ? null
+        : reason('ambiguous_value', '符合多个取值的规则,不猜测', 'matches the patterns of several values'),
+    },
+  ];
+}
+
 function judge(
   name: string,
   column: SourceColumn,
   found: FoundColumn,
   unit: string | undefined,
+  rowUnit: RowUnit | undefined,
   source: Source,
 ): Test[] {
-  const reason = (code: string, zh: string, en: string) =>
+  const reason: Reason = (code, zh, en) =>
     reasonSql(code, [name], { zh: `${found.title.trim()}:${zh}`, en: `${name}: ${en}` });
   const tests: Test[] = [];
   const invalid = INVALID[column.type];
@@ -138,9 +192,25 @@ function judge(
         reason: reason('year_missing', '日期缺少年份,不猜测', 'a date without a year; none is guessed'),
       });
     }
+    const apart = [
+      ...(rowUnit ? unitFaults(rowUnit, reason) : []),
+      ...(column.type === 'enum' ? ambiguity(column, forgiven, reason) : []),
+    ];
+    for (const one of apart)
+      tests.push({
+        ...one,
+        when: (text, value) => `${none(text, value)} AND ${one.when(text)}`,
+        searched: true,
+      });
+    // neither a unit nor the patterns of a text are looked at before the careful pass
+    if (apart.length) tests.push({ when: none, reason: null });
     tests.push({
-      when: (text, value) => none(text, value) + (dated && !forgiven ? ` AND NOT ${yearless(text)}` : ''),
+      when: (text, value) =>
+        none(text, value) +
+        (dated && !forgiven ? ` AND NOT ${yearless(text)}` : '') +
+        apart.map((one) => ` AND NOT ${one.when(text)}`).join(''),
       reason: forgiven ? null : reason(...invalid),
+      searched: apart.length > 0,
     });
   }
   const outside = outsideSql(column, identifier(name));

@@ -13,6 +13,7 @@ import {
 } from './contract-extra.ts';
 import { MALFORMED, reasonSql } from './contract-reasons.ts';
 import { compileDerived } from './derived-column.ts';
+import type { Facts } from './facts.ts';
 import type { Header } from './header.ts';
 import {
   ACCOUNT_IDS,
@@ -22,6 +23,7 @@ import {
   referenceValues,
   type KnownValues,
 } from './known-values.ts';
+import { unwantedSql } from './row-pattern.ts';
 
 /** First cells of records that carry no data: subtotals, signatures, notes. */
 const FOOTER =
@@ -61,11 +63,18 @@ export interface Contract {
  * of every record costs a hundred times as much.
  * The careful pass yields `_row`, `_kind` (`data`, `total`, `furniture`), the typed columns, `_reasons` (NULL for a good
  * row), `_original` (the record's texts as JSON, only where there are reasons).
+ * @param facts what the file says once for all its rows
  * @throws CoalfaceError `column_not_found`, `ambiguous_column`, `unit_mismatch`, `schema_drift`
  */
-export function compileContract(source: Source, header: Header, width: number, file: string): Contract {
+export function compileContract(
+  source: Source,
+  header: Header,
+  width: number,
+  file: string,
+  facts: Facts = new Map(),
+): Contract {
   const read = Object.entries(source.columns).map(([name, column]) =>
-    compileColumn(name, column, header, source, file),
+    compileColumn(name, column, { header, source, file, facts }),
   );
   const derived = Object.entries(source.derived).map(([name, one]) => compileDerived(name, one));
   const columns = [...read, ...derived];
@@ -192,17 +201,6 @@ export function continuationSql(source: Source, header: Header, cell: 'c' | 't')
   );
   if (indexes.length === 0) return 'false';
   return `(${indexes.map((index) => `coalesce(${cell}${index}, '') = ''`).join(' AND ')})`;
-}
-
-/** SQL that is true for a record that `only` passes over; `cell` is the prefix of the cells' names. */
-function unwantedSql(source: Source, header: Header, cell: 'c' | 't'): string {
-  const name = typeof source.only === 'string' ? source.only : '';
-  const [column, found] = [source.columns[name], header.fields.get(name)];
-  if (column?.type !== 'enum' || !found) return 'false';
-  const texts = Object.entries(column.values)
-    .flat(2)
-    .map((text) => `lower(${cleaned(text)})`);
-  return `coalesce(lower(${cell}${found.index}), '') NOT IN (${texts.join(', ')})`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { rows } from '../../data/duck.ts';
 import { parseSource } from '../../data/source-file.ts';
 import { rejectedRows } from '../quarantine.ts';
 import { useCellConnection } from '../testing/cell-connection.ts';
+import { useStager } from '../testing/stager.ts';
 import { stageFile } from './stage.ts';
 
 const source = parseSource(
@@ -34,6 +35,7 @@ observations: [{ series: 'X.{item}', value: price }]
 );
 
 const connection = useCellConnection();
+const stage = useStager();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'coalface-derived-'));
@@ -77,4 +79,25 @@ test('columns follow from others, rows of no concern are passed over, what is co
   ]);
   expect(staged.records).toBe(8);
   await staged.dispose();
+});
+
+test('a day without its year is the one nearest to the day of publication', async () => {
+  const contract = `
+object: observation
+columns:
+  published: { type: date, fact: { in: published }, required: true }
+  month_day: { type: text, from: [日期], required: true }
+  price: { type: decimal, from: [价格] }
+derived: { day: { type: date, sql: 'day_near(published, month_day)' } }
+key: [day]
+period: { of: day }
+observations: [{ series: X, value: price }]
+`;
+  const lines = ['日期,价格', '12-31,700', '１月２日,701', '13-01,702'];
+  const { good, reasons } = await stage(contract, lines, { publishedAt: '2013-01-02T01:30:00Z' });
+  expect(Object.values(good).map(({ day, price }) => [day, price])).toEqual([
+    ['2012-12-31', 700],
+    ['2013-01-02', 701],
+  ]);
+  expect(reasons).toEqual({ 4: ['not_derivable'] });
 });

@@ -137,7 +137,7 @@ test.each<[string, () => Buffer | string, string, RegExp]>([
   ['an empty zip', () => zipOf(), 'unsupported_format', /empty zip/],
   ['a PDF', () => '%PDF-1.7\n', 'unsupported_format', /PDF/],
   ['a picture', () => Buffer.from('89504e470d0a1a0a0000000d', 'hex'), 'unsupported_format', /image/],
-  ['JSON', () => '[\n  {"id": 1}\n]', 'unsupported_format', /JSON/],
+  ['JSON that is cut', () => '[\n  {"id": 1}\n', 'bad_json', /no JSON/],
   ['a web archive', () => 'MIME-Version: 1.0\n', 'unsupported_format', /mht/],
   ['XML of something', () => '<?xml version="1.0"?><invoice/>', 'unsupported_format', /XML/],
   ['a page without the table', () => '<html><body>请重新登录</body></html>', 'table_not_found', /客户编号/],

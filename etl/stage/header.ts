@@ -1,3 +1,5 @@
+import type { SourceColumn } from '../../data/contract-schema.ts';
+import { patternOf } from '../../data/pattern.ts';
 import type { Source } from '../../data/source-file.ts';
 import { HEAD_RECORDS } from './raw-table.ts';
 import { normaliseTitle, titleUnitOf, type Title, type TitleUnit } from './title.ts';
@@ -32,27 +34,32 @@ export interface Header {
   titleUnit: TitleUnit | undefined;
 }
 
-/** The columns that a header is looked for with; those that are constant have none. */
+/** The columns that a header is looked for with; those that are constant or facts of the whole file have none. */
 export type Wanted = Pick<Source, 'columns'> & Partial<Pick<Source, 'constants'>>;
 
 /**
  * The header among the first records, of one level or two: the one that recognises most declared columns and consists of
  * texts. It must have all required ones or, failing that, three or half of the declared ones, so that a lost required
- * column can be named.
+ * column can be named. Columns with a position are where they are and prove no header; if all have one, a header is what
+ * stands above the first date or figure, and there may be none.
  * @returns null if no record looks like the header
  */
 export function findHeader(head: string[][], source: Wanted): Header | null {
   const synonyms = synonymsOf(source);
+  const declared = declaredOf(source);
+  if (declared.length > 0 && declared.every(([, column]) => column.position !== undefined))
+    return positionedHeader(head.slice(0, HEAD_RECORDS), source);
+  const placed = declared.filter(([, column]) => column.position !== undefined).length;
   let best: Header | null = null;
   for (const candidate of candidates(head.slice(0, HEAD_RECORDS))) {
     const header = readHeader(head, candidate, synonyms);
-    if (header.fields.size > 0 && (!best || certain(header) > certain(best))) best = header;
+    if (header.fields.size > placed && (!best || certain(header) > certain(best))) best = header;
   }
   if (!best) return null;
   const found = best.fields;
-  const declared = declaredOf(source);
   const complete = declared.every(([name, column]) => !column.required || found.has(name));
-  return found.size >= Math.max(2, Math.min(3, declared.length / 2)) || (complete && found.size >= 2)
+  return found.size >= Math.max(2, Math.min(3, declared.length / 2)) ||
+    (complete && found.size >= Math.min(2, declared.length))
     ? withUnitLine(best, head[best.row])
     : null;
 }
@@ -68,20 +75,61 @@ export function headerAt(head: string[][], from: number, levels: 1 | 2, source: 
   return withUnitLine(header, head[header.row]);
 }
 
-/** The titles of each column, in the order in which they are looked for: the source's own, then all. */
-type Synonyms = { name: string; wanted: Set<string>[] }[];
+/** What columns are called, for those who look for them in vain. */
+export function wantedTitles(source: Wanted): string {
+  return declaredOf(source)
+    .map(([, column]) => titleOf(column))
+    .join('、');
+}
 
-function declaredOf(source: Wanted): [string, Source['columns'][string]][] {
-  return Object.entries(source.columns).filter(([name]) => !(name in (source.constants ?? {})));
+/** What a column is called: its usual header, else its place. */
+export function titleOf({ from, position }: SourceColumn): string {
+  return from[0] ?? `第${position}列`;
+}
+
+/**
+ * What each column is looked for by: its place, else its titles – the source's own, then all –, else its patterns of header
+ * texts after NFKC with single spaces.
+ */
+type Synonyms = {
+  name: string;
+  position: number | undefined;
+  wanted: Set<string>[];
+  patterns: RegExp[];
+}[];
+
+function declaredOf(source: Wanted): [string, SourceColumn][] {
+  return Object.entries(source.columns).filter(
+    ([name, column]) => !column.fact && !(name in (source.constants ?? {})),
+  );
 }
 
 function synonymsOf(source: Wanted): Synonyms {
   return declaredOf(source).map(([name, column]) => ({
     name,
+    position: column.position,
     wanted: [column.own ?? [], column.from].map(
-      (texts) => new Set(texts.map((text) => normaliseTitle(text).title)),
+      (texts) =>
+        new Set(texts.filter((text) => patternOf(text) === null).map((text) => normaliseTitle(text).title)),
     ),
+    patterns: column.from.flatMap((text) => patternOf(text) ?? []).map((text) => new RegExp(text, 'u')),
   }));
+}
+
+/** What the cells of dates and figures hold decides: words above the first of them are a header. */
+function positionedHeader(head: string[][], source: Wanted): Header {
+  const places = (types: readonly string[]) =>
+    declaredOf(source).flatMap(([, { type, position = 0 }]) => (types.includes(type) ? [position - 1] : []));
+  const dated = places(['date', 'timestamp', 'period']);
+  const telling = dated.length > 0 ? dated : places(['decimal', 'range']);
+  const textsOf = (cells: string[]) => telling.map((at) => cells[at] ?? '').filter((text) => text !== '');
+  const data = head.findIndex((cells) => textsOf(cells).some((text) => /\d/.test(text)));
+  const above = head.slice(0, Math.max(0, data));
+  const row = above.findLastIndex((cells) => textsOf(cells).some((text) => /\p{L}/u.test(text))) + 1;
+  const width = Math.max(0, ...head.map((cells) => cells.length));
+  const cells = Array.from({ length: width }, (_, i) => cellOf(head[row - 1]?.[i] ?? ''));
+  const header = readHeader(head, { from: row, levels: 1, cells }, synonymsOf(source));
+  return row === 0 ? header : withUnitLine(header, head[row]);
 }
 
 /** How many columns a header recognises without doubt. */
@@ -150,7 +198,7 @@ function cellOf(text: string): Cell {
   return { text, title: normaliseTitle(text), child: '' };
 }
 
-/** `父/子`, then `父子`, then `子` where no other column has that child. */
+/** Of titles `父/子`, then `父子`, then `子` where no other column has that child. */
 function readHeader(head: string[][], { from, levels, cells }: Candidate, synonyms: Synonyms): Header {
   const fields = new Map<string, FoundColumn>();
   const ambiguous: string[] = [];
@@ -160,28 +208,40 @@ function readHeader(head: string[][], { from, levels, cells }: Candidate, synony
     (cell) => (cell.child === '' ? '' : cell.title.title.replace('/', '')),
     (cell) => (byChild.get(cell.child)?.length === 1 ? cell.child : ''),
   ];
-  for (const { name, wanted } of synonyms) {
-    const at = wanted
-      .flatMap((titles) =>
-        forms.map((form) => cells.flatMap((cell, index) => (titles.has(form(cell)) ? [index] : []))),
-      )
-      .find((found) => found.length > 0);
+  const where = (test: (cell: Cell) => boolean) => cells.flatMap((cell, i) => (test(cell) ? [i] : []));
+  for (const { name, position, wanted, patterns } of synonyms) {
+    const found =
+      position === undefined
+        ? [
+            ...wanted.flatMap((titles) => forms.map((form) => where((cell) => titles.has(form(cell))))),
+            where((cell) => patterns.some((pattern) => pattern.test(plainText(cell.text)))),
+          ]
+        : [position <= cells.length ? [position - 1] : []];
+    const at = found.find((indexes) => indexes.length > 0);
     if (!at) continue;
     if (at.length > 1) ambiguous.push(name);
     const [index = 0] = at;
     fields.set(name, { index, title: cells[index]?.text ?? '', unit: cells[index]?.title.unit });
   }
   const titles = cells.map((cell) => cell.text);
-  const titleUnit = titleUnitOf(head.slice(0, from - 1));
+  const titleUnit = titleUnitOf(head.slice(0, Math.max(0, from - 1)));
   const units = cells.map((cell) => cell.title.unit);
   return { row: from + levels - 1, from, levels, fields, titles, units, ambiguous, titleUnit };
 }
 
-/** A line of nothing but units under the header belongs to it: `(吨)`, `元/吨`. */
+function plainText(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * A line of nothing but units under the header belongs to it: `(吨)`, `元/吨`. One in brackets need not be known, if some is:
+ * a table of all commodities has `($/mt)` beside `(¢/kg)`.
+ */
 function withUnitLine(header: Header, below: string[] | undefined): Header {
-  const line = (below ?? []).map((cell) => cell.normalize('NFKC').replace(/^[\s([]+|[\s)\]]+$/g, ''));
-  const printed = line.filter((unit) => unit !== '');
-  if (printed.length === 0 || !printed.every(isUnit)) return header;
+  const cells = (below ?? []).map(plainText);
+  const line = cells.map((cell) => cell.replace(/^[\s([]+|[\s)\]]+$/g, ''));
+  const unitLike = line.map((unit, i) => isUnit(unit) || /^[([].*[)\]]$/.test(cells[i] ?? ''));
+  if (!line.some(isUnit) || line.some((unit, i) => unit !== '' && !unitLike[i])) return header;
   const units = header.titles.map((_, i) => header.units[i] ?? (line[i] || undefined));
   const fields = [...header.fields].map(([name, found]): [string, FoundColumn] => [
     name,

@@ -2,7 +2,7 @@ import type { load } from 'cheerio';
 import type { Cells } from './raw-table.ts';
 
 /** A node of a page, and one with a tag. */
-type PageNode = Exclude<Parameters<typeof load>[0], string | Buffer | readonly unknown[]>;
+export type PageNode = Exclude<Parameters<typeof load>[0], string | Buffer | readonly unknown[]>;
 export type PageElement = Extract<PageNode, { attribs: unknown }>;
 
 /** Spans beyond these paint a page; HTML itself ends column spans at the same number. */

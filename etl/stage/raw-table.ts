@@ -1,4 +1,5 @@
 import { DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import type { PageTexts } from './facts.ts';
 
 /** A file read as text, before any meaning is given to it. */
 export interface RawTable {
@@ -8,6 +9,8 @@ export interface RawTable {
   width: number;
   /** first records, cells as read */
   head: string[][];
+  /** what a page says beside its table */
+  page?: PageTexts;
   /** records in the file, counted independently of the relation, blank ones included */
   records: number;
   /** 1-based numbers of the blank records, which the scan leaves out */

@@ -25,6 +25,7 @@ test('the format is told by the content, whatever the name', async () => {
     ['f.xls', iconv.encode(html, 'utf-16le', { addBOM: true }), 'html'],
     ['g.xls', iconv.encode(csv, 'gbk'), 'text'],
     ['h.xls', bytesOf(book({ a: sheet }), 'html'), 'html'],
+    ['i.php', JSON.stringify(ROWS), 'json'],
   ];
   for (const [name, bytes, kind] of cases) {
     const found = await read(bytes, undefined, name);

@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { WorkBook } from '@e965/xlsx';
 import { CoalfaceError } from '../../data/errors.ts';
+import type { Unpivot } from '../../data/reader-schema.ts';
 import type { Source } from '../../data/source-file.ts';
+import { wholeText } from './facts.ts';
 import { findHeader } from './header.ts';
 import {
   parseWorkbook,
@@ -13,6 +15,7 @@ import {
 import { HEAD_RECORDS, rawTableOf } from './raw-table.ts';
 import { sheetHead, sheetRecords } from './sheet-records.ts';
 import type { ReadTable, SheetTab, WorkbookFormat } from './table-format.ts';
+import { hasLabels, labelsNotFound, unpivoted } from './unpivot.ts';
 
 const FORMATS: Record<WorkbookKind, WorkbookFormat['kind']> = {
   zip: 'xlsx',
@@ -24,18 +27,21 @@ const FORMATS: Record<WorkbookKind, WorkbookFormat['kind']> = {
 /**
  * Read one sheet of a workbook (.xlsx, .xls, SpreadsheetML 2003) as text.
  * @param sheet name of the sheet; default the one whose header the source recognises best, else the first with values
+ * @param unpivot how its grid becomes records; then the sheet is the one that has its labels
  * @throws CoalfaceError of the guards (`archive_too_large`, `macro_workbook`, `encrypted_workbook`, `unsupported_format`),
- *   `bad_workbook`, `sheet_not_found`, `empty_file`, `table_too_wide`
+ *   `bad_workbook`, `sheet_not_found`, `empty_file`, `table_too_wide`, `labels_not_found`
  */
 export async function readWorkbook(
   connection: DuckDBConnection,
   file: string,
   name: string,
   kind: WorkbookKind,
-  { sheet, source }: { sheet?: string | undefined; source: Source },
+  { sheet, source, unpivot }: { sheet?: string | undefined; source: Source; unpivot?: Unpivot | undefined },
 ): Promise<ReadTable> {
   const content = await workbookContent(file, name, kind);
-  const { book, chosen } = openSheet(content, name, sheet, source);
+  const known = (head: string[][]) =>
+    unpivot ? Number(hasLabels(head, unpivot)) : (findHeader(head, source)?.fields.size ?? 0);
+  const { book, chosen } = openSheet(content, name, sheet, known);
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
   const read = sheetRecords(book.Sheets[chosen] ?? {}, is1904, name);
   if (read.width === 0) throw emptySheet(name, chosen);
@@ -47,7 +53,13 @@ export async function readWorkbook(
     epoch: is1904 ? 1904 : 1900,
     ...met,
   };
-  return { ...(await rawTableOf(connection, width, records)), format };
+  if (!unpivot) return { ...(await rawTableOf(connection, width, records)), format };
+  const grid = [...records];
+  const derived = unpivoted(grid, unpivot);
+  if (!derived) throw labelsNotFound(unpivot, name, source, grid);
+  const head = grid.slice(0, HEAD_RECORDS).flat().filter(Boolean).join(' ');
+  const raw = await rawTableOf(connection, derived[0]?.length ?? 0, derived);
+  return { ...raw, page: wholeText(head, source), format };
 }
 
 function sheetTabs(book: WorkBook): SheetTab[] {
@@ -65,13 +77,13 @@ function openSheet(
   content: WorkbookContent,
   name: string,
   sheet: string | undefined,
-  source: Source,
+  known: (head: string[][]) => number,
 ): { book: WorkBook; chosen: string } {
   const whole = content.kind === 'spreadsheetml' ? parseWorkbook(content, name, parsingOptions()) : undefined;
   const names = whole?.SheetNames ?? parseWorkbook(content, name, { bookSheets: true }).SheetNames;
   const heads = () =>
     whole ?? parseWorkbook(content, name, Object.assign(parsingOptions(), { sheetRows: HEAD_RECORDS }));
-  const chosen = sheet ?? (names.length === 1 ? names[0] : bestSheet(heads(), name, source));
+  const chosen = sheet ?? (names.length === 1 ? names[0] : bestSheet(heads(), name, known));
   if (chosen === undefined || !names.includes(chosen)) throw sheetNotFound(name, sheet, names);
   const only = Object.assign(parsingOptions(), { sheets: names.indexOf(chosen) });
   return { book: whole ?? parseWorkbook(content, name, only), chosen };
@@ -81,11 +93,11 @@ function openSheet(
  * The sheet to read when none is named. Exports carry picklists on further sheets, hidden or not: a header that the
  * source knows decides, and a hidden sheet is taken only if no visible one has such a header.
  */
-function bestSheet(heads: WorkBook, name: string, source: Source): string | undefined {
+function bestSheet(heads: WorkBook, name: string, knownOf: (head: string[][]) => number): string | undefined {
   const is1904 = heads.Workbook?.WBProps?.date1904 === true;
   const looked = sheetTabs(heads).map((tab) => {
     const head = sheetHead(heads.Sheets[tab.name] ?? {}, is1904, name, HEAD_RECORDS);
-    return { ...tab, filled: head.length > 0, known: findHeader(head, source)?.fields.size ?? 0 };
+    return { ...tab, filled: head.length > 0, known: knownOf(head) };
   });
   const ranked = looked
     .filter(({ known }) => known > 0)

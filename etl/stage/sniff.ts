@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { CoalfaceError } from '../../data/errors.ts';
 
 /** What a file is by its content. */
-export type FileKind = 'text' | 'zip' | 'ole2' | 'biff' | 'spreadsheetml' | 'html';
+export type FileKind = 'text' | 'zip' | 'ole2' | 'biff' | 'spreadsheetml' | 'html' | 'json';
 
 const HEAD_BYTES = 16_384;
 
@@ -52,12 +52,12 @@ export async function sniffKind(file: string, name: string): Promise<FileKind> {
   const foreign = FOREIGN.find(([mark]) => begins(mark));
   if (foreign) throw unsupportedFormat(name, foreign[1]);
   const text = decodeHead(head).trimStart();
-  if (/^(\{\s*"|\[\s*[{[])/.test(text)) throw unsupportedFormat(name, 'a JSON document');
+  if (/^(\{\s*["}]|\[\s*[{[\]])/.test(text)) return 'json';
   if (!text.startsWith('<')) return 'text';
   if (/^(<\?xml[^>]*>)?\s*(<\?mso-application[^>]*>|<!--[^]*?-->|\s)*<(\w+:)?Workbook\b/.test(text)) {
     return 'spreadsheetml';
   }
-  if (/<(!doctype html|html|head|body|table|meta|div|style)\b/i.test(text)) return 'html';
+  if (/<(!doctype html|html|head|body|table|meta|div|style|script)\b/i.test(text)) return 'html';
   if (text.startsWith('<?xml') || /^<(\w+:)?[\w-]+(\s[^<]*)?>/.test(text)) {
     throw unsupportedFormat(name, 'an XML document that is no workbook');
   }

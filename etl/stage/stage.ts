@@ -3,11 +3,12 @@ import { rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import { compileContract, continuationSql } from './contract.ts';
-import { findHeader, type Header } from './header.ts';
+import { settleFacts, type Statement } from './facts.ts';
+import { findHeader, wantedTitles, type Header } from './header.ts';
 import type { RawTable } from './raw-table.ts';
-import { readHtmlTable } from './read-html.ts';
 import { readTable } from './read-table.ts';
 import { numbered } from './record-number.ts';
+import { provePatterns } from './row-pattern.ts';
 import {
   refuseSpoiled,
   rejectDuplicates,
@@ -34,10 +35,14 @@ export interface Staged {
   dispose(): Promise<void>;
 }
 
+const NOTHING_STATED: Statement = { url: null, publishedAt: null, receivedAt: null };
+
 /**
  * Read a landed file (on a connection that has the cell macros), find its header, compile the source's contract for it and stage its rows.
  * @param file path of the bytes; `name` is what errors call it
- * @throws CoalfaceError of the readers and the contract; `header_not_found`, `schema_drift`, `row_conservation`
+ * @param statement what is known of the file besides its bytes
+ * @throws CoalfaceError of the readers and the contract; `header_not_found`, `fact_not_found`, `no_records`, `schema_drift`,
+ *   `row_conservation`
  */
 export async function stageFile(
   connection: DuckDBConnection,
@@ -45,12 +50,15 @@ export async function stageFile(
   file: string,
   name: string,
   scratch: string,
+  statement: Statement = NOTHING_STATED,
 ): Promise<Staged> {
-  const raw = await readRaw(connection, source, file, name, scratch);
+  const raw = await readTable(connection, file, name, scratch, { source });
   try {
-    const header = findHeader(raw.head, source);
+    const header = raw.records === 0 ? noHeader(source, name) : findHeader(raw.head, source);
     if (!header) throw headerNotFound(source, raw, name);
-    const contract = compileContract(source, header, raw.width, name);
+    await provePatterns(connection, source, name);
+    const facts = raw.records === 0 ? undefined : await settleFacts(connection, source, raw, name, statement);
+    const contract = compileContract(source, header, raw.width, name, facts);
     for (const type of contract.types) await connection.run(type);
     const scan = continued(raw.scan, source, header, raw.blank);
     await connection
@@ -127,21 +135,6 @@ function continued(scan: string, source: Source, header: Header, blank: readonly
     WINDOW above AS (ORDER BY _ordinal ROWS UNBOUNDED PRECEDING) ORDER BY _ordinal)`;
 }
 
-async function readRaw(
-  connection: DuckDBConnection,
-  source: Source,
-  file: string,
-  name: string,
-  scratch: string,
-): Promise<RawTable> {
-  const { reader } = source;
-  if (reader.kind === 'html_table') return readHtmlTable(connection, file, name, source);
-  return readTable(connection, file, name, scratch, {
-    sheet: 'sheet' in reader ? reader.sheet : undefined,
-    source,
-  });
-}
-
 /** DuckDB's CSV reader gives up on some files as a whole. */
 function unscannable(error: unknown, source: Source, name: string): unknown {
   if (!/CSV/.test(messageOf(error))) return error;
@@ -152,11 +145,28 @@ function unscannable(error: unknown, source: Source, name: string): unknown {
   });
 }
 
+/**
+ * The header of an answer without records, which for a market feed is an answer like another: what was due and did not come
+ * its calendar tells. Of all else an empty answer is more likely a broken export, and of a full one it would delete all.
+ * @throws CoalfaceError `no_records`
+ */
+function noHeader(source: Source, name: string): Header {
+  if (source.object !== 'observation') {
+    throw new CoalfaceError('no_records', 'the file has no records', {
+      where: { file: name, source: source.id },
+      hint: 'export it again; nothing was loaded from it',
+    });
+  }
+  const fields = new Map(
+    Object.keys(source.columns).map((column) => [column, { index: 0, title: '', unit: undefined }]),
+  );
+  return { row: 0, from: 0, levels: 1, fields, titles: [''], units: [], ambiguous: [], titleUnit: undefined };
+}
+
 function headerNotFound(source: Source, raw: RawTable, name: string): CoalfaceError {
-  const wanted = Object.values(source.columns).map((column) => column.from[0]);
   return new CoalfaceError(
     'header_not_found',
-    `no header with ${wanted.join('、')} in the first ${raw.head.length} records`,
+    `no header with ${wantedTitles(source)} in the first ${raw.head.length} records`,
     {
       where: { file: name, source: source.id },
       hint: `the file begins with: ${(raw.head[0] ?? []).join(' | ').slice(0, 200)}`,

@@ -44,8 +44,24 @@ export interface HtmlFormat {
   tables: number;
 }
 
+/** What was understood of a JSON document. */
+export interface JsonFormat {
+  kind: 'json';
+  encoding: string;
+  /** where in it the records are; empty for the whole */
+  path: string;
+}
+
+/** What was understood of an article. */
+export interface ProseFormat {
+  kind: 'prose';
+  encoding: string;
+  /** sentences that patterns were looked for in */
+  sentences: number;
+}
+
 /** How a file was understood: what an inspection of it shows. */
-export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat;
+export type TableFormat = TextFormat | WorkbookFormat | HtmlFormat | JsonFormat | ProseFormat;
 
 /** A file read as text, and how it was understood. */
 export interface ReadTable extends RawTable {

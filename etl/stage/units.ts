@@ -36,6 +36,27 @@ const QUANTITIES: Record<string, string>[] = [
     '元/公斤': '1000',
     '万元/吨': '10000',
     '万元/万吨': '1',
+    '人民币/吨': '1',
+    'rmb/t': '1',
+    '¥/t': '1',
+    '¥/吨': '1',
+  },
+  // of dollars `mt` and `ton` are metric tonnes; a short ton is called so
+  {
+    '美元/吨': '1',
+    '$/mt': '1',
+    '$/t': '1',
+    '$/吨': '1',
+    'usd/t': '1',
+    'usd/mt': '1',
+    'usd/吨': '1',
+    'us$/t': '1',
+    'us$/mt': '1',
+    'us$/吨': '1',
+    dollarspermetricton: '1',
+    dollarspershortton: '1/0.90718474',
+    '$/shortton': '1/0.90718474',
+    '美元/短吨': '1/0.90718474',
   },
   { '美元/吨': '1', '美元/t': '1', 'usd/t': '1', '$/t': '1' },
   { '元/美元': '1', 'cny/usd': '1' },
@@ -59,6 +80,9 @@ const QUANTITIES: Record<string, string>[] = [
     'kj/kg': '1/4.1816',
     'j/g': '1/4.1816',
     '焦/克': '1/4.1816',
+    // 1 Btu/lb = 2326 J/kg, exactly
+    'btu/lb': '2.326/4.1816',
+    btuperpound: '2.326/4.1816',
   },
   {
     千瓦时: '1',
@@ -72,9 +96,9 @@ const QUANTITIES: Record<string, string>[] = [
     亿千瓦时: '100000000',
     亿度: '100000000',
   },
-  { 比例: '1', '%': '0.01', '‰': '0.001' },
-  { 天: '1', 日: '1' },
-  { 艘: '1' },
+  { 比例: '1', '%': '0.01', percent: '0.01', '‰': '0.001' },
+  { 天: '1', 日: '1', days: '1' },
+  { 艘: '1', vessels: '1' },
   { 公里: '1', 千米: '1', km: '1' },
 ];
 
@@ -93,6 +117,14 @@ export function conversionFactor(from: string, to: string): string | null {
   if (a === undefined || b === undefined) return null;
   const [over, under] = [fraction(a), fraction(b)];
   return decimalText(over[0] * under[1], over[1] * under[0]);
+}
+
+/**
+ * The units that can be converted to another, each in its compared form with its factor as an SQL number. A comparable text
+ * is NFKC without spaces in lower case.
+ */
+export function convertibleUnits(to: string): [unit: string, factor: string][] {
+  return Object.keys(quantityOf(to) ?? {}).map((unit) => [unit, conversionFactor(unit, to) ?? '1']);
 }
 
 /** Whether a text is a unit that {@link conversionFactor} knows. */

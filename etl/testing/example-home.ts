@@ -25,7 +25,7 @@ export const PUBLIC_FILES = existsSync(SAMPLES)
   : { absent: true, note: ' (skipped: no public files in COALFACE_SAMPLES or ../shared/samples)' };
 
 /** Path of a public file. */
-function samplePath(name: string): string {
+export function samplePath(name: string): string {
   return path.join(SAMPLES, name);
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { identifier, rows } from '../../data/duck.ts';
 import { parseSource } from '../../data/source-file.ts';
 import { rejectedRows } from '../quarantine.ts';
+import type { Statement } from '../stage/facts.ts';
 import { stageFile } from '../stage/stage.ts';
 import { useCellConnection } from './cell-connection.ts';
 
@@ -13,27 +14,43 @@ export interface StagedFile {
   good: Record<number, Record<string, unknown>>;
   reasons: Record<number, string[]>;
   furniture: number;
+  records: number;
 }
 
-/** Stages the lines of a comma-separated file by a contract: the YAML of a source without id, title and origin. */
-export function useStager(): (contract: string, lines: readonly string[]) => Promise<StagedFile> {
+/**
+ * Stages a file – the lines of a comma-separated one, or all its bytes – by a contract: the YAML of a source without id,
+ * title and origin.
+ */
+export function useStager(): (
+  contract: string,
+  content: readonly string[] | string | Buffer,
+  known?: Partial<Statement> & { name?: string },
+) => Promise<StagedFile> {
   const connection = useCellConnection();
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'coalface-stager-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return async (contract, lines) => {
+  return async (contract, content, { name = 'a.csv', ...known } = {}) => {
     const source = parseSource(
       `id: trial\ntitle: { zh: 试, en: trial }\norigin: { kind: files, folder: trial }\n${contract}`,
       'trial.yaml',
     );
-    const file = path.join(folder, 'a.csv');
-    await writeFile(file, lines.join('\n'));
-    const staged = await stageFile(connection(), source, file, 'a.csv', folder);
+    const file = path.join(folder, 'staged');
+    await writeFile(
+      file,
+      typeof content === 'string' || Buffer.isBuffer(content) ? content : content.join('\n'),
+    );
+    const statement = { url: null, publishedAt: null, receivedAt: null, ...known };
+    const staged = await stageFile(connection(), source, file, name, folder, statement);
     try {
       const keepsExtra = source.object !== 'observation';
-      const fields = [...Object.keys(source.columns), ...(keepsExtra ? ['extra'] : [])]
+      const fields = [
+        ...Object.keys(source.columns),
+        ...Object.keys(source.derived),
+        ...(keepsExtra ? ['extra'] : []),
+      ]
         .map((name) => `'${name}': ${identifier(name)}`)
         .join(', ');
       const good = await rows<{ row: bigint; text: string }>(
@@ -46,6 +63,7 @@ export function useStager(): (contract: string, lines: readonly string[]) => Pro
         good: Object.fromEntries(good.map(({ row, text }) => [Number(row), filled(text)])),
         reasons: Object.fromEntries(kept.map(({ row, reasons }) => [row, reasons.map((one) => one.code)])),
         furniture: staged.furniture,
+        records: staged.records,
       };
     } finally {
       await staged.dispose();
