@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt } from '../data/home.ts';
-import { publishSnapshot } from '../data/snapshots.ts';
+import { publishSnapshot } from '../data/publish.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
-import { currentSnapshotId, publishSnapshot, type Snapshot } from '../data/snapshots.ts';
+import { currentSnapshotId } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
@@ -16,6 +16,7 @@ import { buildMarts } from './marts.ts';
 import { renewReview } from './names/renew.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
 import { openSampleSite } from './sample-site.ts';
+import { pruneUnpinned, publishUnlessHeld, type Published } from './snapshots/publish-run.ts';
 import { restage, runSource, scratchOf, type SourceRun } from './source-run.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 
@@ -38,15 +39,21 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   try {
     const { connection } = warehouse;
     await defineCellMacros(connection);
-    const outcome: RunOutcome = { run, published: null, files: [], errors: [] };
+    const outcome: RunOutcome = { run, published: null, held: null, files: [], errors: [] };
     const at: SourceRun = { ...options, connection, journal, run, outcome, sampleSite: site.url };
     const [accounts, others] = [sources.filter(isAccounts), sources.filter((one) => !isAccounts(one))];
     for (const source of accounts) await runSource(source, at);
     await restage(all, at);
     for (const source of others) await runSource(source, at);
-    outcome.published = await finish(connection, journal, run, options, all);
+    const finished = await finish(connection, journal, run, options, all);
+    outcome.published = finished?.snapshot ?? null;
+    outcome.held = finished?.held ?? null;
     const [first] = outcome.errors;
-    journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
+    journal.endRun(
+      run,
+      first ? 'failed' : (finished?.held && 'held') || (finished ? 'ok' : 'nothing_new'),
+      first,
+    );
     return outcome;
   } catch (error) {
     journal.endRun(run, 'failed', error);
@@ -80,14 +87,17 @@ function isAccounts(source: Source): boolean {
   return source.object === 'account';
 }
 
-/** Marts, checks and publication: for all sources together, so that a snapshot is consistent over them. */
+/**
+ * Marts, checks and publication: for all sources together, so that a snapshot is consistent over them.
+ * @returns null if there is nothing that is not published
+ */
 async function finish(
   connection: DuckDBConnection,
   journal: Journal,
   run: string,
   options: RunOptions,
   sources: ReadonlyMap<string, Source>,
-): Promise<Snapshot | null> {
+): Promise<Published | null> {
   const { home, now, progress } = options;
   const report = (step: Step) => (done: number, total: number) =>
     progress({ step, source: null, done, total });
@@ -107,22 +117,28 @@ async function finish(
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
   const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
-  const snapshot = await journal.step({ run, step: 'publish' }, async () =>
-    publishSnapshot(connection, home, {
-      now: now(),
-      asOf: await dataDate(connection, daily),
-      runs: unpublished.map((row) => row.run),
-    }),
+  const published = await journal.step(
+    { run, step: 'publish' },
+    async () =>
+      publishUnlessHeld(connection, home, {
+        now,
+        asOf: await dataDate(connection, daily),
+        runs: unpublished.map((row) => row.run),
+      }),
+    ({ snapshot, held }) => snapshot?.id ?? `held since ${held?.at}`,
   );
   report('publish')(1, 1);
+  const { snapshot } = published;
+  if (!snapshot) return published;
   report('deliver')(0, 1);
   await journal.step(
     { run, step: 'deliver' },
-    () => deliver(home, snapshot),
+    () => deliver(home, snapshot, now),
     (week) => week ?? 'no data date yet',
   );
   report('deliver')(1, 1);
-  return snapshot;
+  await pruneUnpinned(home, now);
+  return published;
 }
 
 async function runChecks(

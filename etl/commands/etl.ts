@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { homeAt } from '../../data/home.ts';
+import { homeAt, type Home } from '../../data/home.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
 import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
 import { Journal } from '../journal.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
+import { SnapshotLedger, type Rollback } from '../snapshots/ledger.ts';
 import { progressView, textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
 
@@ -60,6 +61,13 @@ function report(outcome: RunOutcome, output: Output): void {
       `${sum('unchanged')} unchanged + ${sum('quarantined')} quarantined + ${sum('furniture')} headers and footers\n`,
   );
   for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
+  const { held } = outcome;
+  if (held) {
+    output.write(
+      `${pc.yellow('held')} since ${held.at} by ${held.by}: what is loaded waits for \`coalface snapshots release\`; snapshot ${held.to} stays in service\n`,
+    );
+    return;
+  }
   output.write(
     outcome.published
       ? `${pc.green('published')} snapshot ${outcome.published.id}${outcome.published.asOf ? `, data to ${outcome.published.asOf}` : ', no daily feed yet'}\n`
@@ -85,13 +93,28 @@ function trialText(trial: Trial): string {
   return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}`;
 }
 
+function heldNow(home: Home): Rollback | null {
+  const ledger = new SnapshotLedger(home, () => new Date());
+  try {
+    return ledger.hold();
+  } finally {
+    ledger.close();
+  }
+}
+
 async function status(output: Output): Promise<void> {
   const home = homeAt();
   const journal = new Journal(home, () => new Date());
   try {
     output.write(
-      `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n\n`,
+      `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n`,
     );
+    const hold = heldNow(home);
+    if (hold)
+      output.write(
+        `${pc.yellow('held')}      since ${hold.at} by ${hold.by}: \`coalface snapshots release\` lets runs publish\n`,
+      );
+    output.write('\n');
     const runs = journal.runs(10);
     output.write(
       runs.length
