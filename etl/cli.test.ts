@@ -30,7 +30,18 @@ function coalface(...args: string[]): Promise<{ code: number; out: string; err: 
 test('help names every command and the home folder', async () => {
   const { code, out, err } = await coalface('--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  for (const command of ['start', 'prepare', 'etl', 'accounts', 'query', 'sample', 'doctor'])
+  for (const command of [
+    'start',
+    'prepare',
+    'etl',
+    'accounts',
+    'query',
+    'snapshots',
+    'backup',
+    'restore',
+    'sample',
+    'doctor',
+  ])
     expect(out).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   expect(out).toContain(home);
   expect((await coalface('etl', 'try', '--help')).code).toBe(0);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import { homeAt } from '../data/home.ts';
 import { accountsCommands } from './commands/accounts.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -44,6 +45,8 @@ async function main(): Promise<number> {
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(snapshotsCommands(context));
+  program.addCommand(backupCommand(context));
+  program.addCommand(restoreCommand(context));
   program.addCommand(sampleCommand(context));
   program.addCommand(doctorCommand(context));
   inherit(program);

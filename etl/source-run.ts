@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Source } from '../data/source-file.ts';
+import { strikeLoaded, unloadedFiles } from './backup/unloaded.ts';
 import { extract } from './extract/extract.ts';
 import type { Step } from './journal-records.ts';
 import type { Journal } from './journal.ts';
@@ -30,16 +31,19 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
   const report = (step: Step) => (done: number, total: number) =>
     progress({ step, source: source.id, done, total });
   try {
+    const restored = await loadRestored(source, at);
     const receipts = await journal.step(
       { run, source: source.id, step: 'extract' },
       () => extract(source, { ...at, progress: report('extract') }),
       (found) => `${found.length} files`,
     );
-    journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
+    journal.forgetFileErrors(source.id, new Set([...restored, ...receipts.map((receipt) => receipt.id)]));
     const known = await loadedFiles(connection, source.id);
     // two files of the same bytes have one receipt
     const fresh = new Map(
-      receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]),
+      receipts
+        .filter(({ id }) => !known.has(id) && !restored.includes(id))
+        .map((receipt) => [receipt.id, receipt]),
     );
     let loaded = 0;
     for (const [done, receipt] of [...fresh.values()].entries()) {
@@ -52,6 +56,27 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
     if (!(error instanceof CoalfaceError)) throw error;
     outcome.errors.push(error);
   }
+}
+
+/**
+ * Load what had landed but was in no snapshot when the installation was restored from a backup: the source may not offer
+ * it again. A file that cannot be loaded waits for the next run.
+ * @returns the ids of the files that wait
+ */
+async function loadRestored(source: Source, at: SourceRun): Promise<string[]> {
+  const waiting = unloadedFiles(at.home, source.id);
+  if (waiting.length === 0) return [];
+  const known = await loadedFiles(at.connection, source.id);
+  for (const id of waiting) {
+    const receipt = known.has(id) ? null : await readReceipt(at.home, id);
+    if (receipt) await tryLoad(source, receipt, at);
+  }
+  const loaded = await loadedFiles(at.connection, source.id);
+  strikeLoaded(
+    at.home,
+    waiting.filter((id) => loaded.has(id)),
+  );
+  return waiting.filter((id) => !loaded.has(id));
 }
 
 /** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */
