@@ -53,7 +53,7 @@ export function snapshotsCommands(context: CommandContext): Command {
       try {
         for (const id of ids.length ? ids : await listSnapshots(home)) {
           const report = (done: number, total: number) =>
-            view?.update({ step: 'verify', source: id, done, total });
+            view?.update({ step: 'verify', source: id, done: mib(done), total: mib(total) });
           verdicts.push(await verifySnapshot(home, id, report));
         }
       } finally {
@@ -162,6 +162,10 @@ function notPinned(id: string, ledger: SnapshotLedger): CoalfaceError {
       ? 'a snapshot that a published briefing cites stays as long as the briefing'
       : '`coalface snapshots list` shows the pins',
   });
+}
+
+function mib(bytes: number): number {
+  return Math.ceil(bytes / 1024 ** 2);
 }
 
 function who({ by }: Said): string {
