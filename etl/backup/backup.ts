@@ -55,6 +55,7 @@ export async function backUp(
   await rm(path.join(dir, own), { recursive: true, force: true });
   await mkdir(path.join(dir, own), { recursive: true });
 
+  progress(0, 1);
   const snapshot = await currentSnapshotId(home);
   const copied = { files: 0, bytes: 0 };
   const files: BackedUpFile[] = [];
@@ -94,7 +95,10 @@ export async function backUp(
 async function checkFolder(home: Home, dir: string): Promise<void> {
   const bad = (message: string, hint: string) =>
     new CoalfaceError('bad_backup_folder', message, { where: { file: dir }, hint });
-  const inside = (inner: string, outer: string) => !path.relative(outer, inner).startsWith('..');
+  const inside = (inner: string, outer: string) => {
+    const way = path.relative(outer, inner);
+    return !way.startsWith('..') && !path.isAbsolute(way);
+  };
   if (inside(dir, home.root) || inside(home.root, dir))
     throw bad('the backup and the installation lie in one another', 'choose a folder on another disk');
   const names = await readdir(dir).catch((error: unknown) => {

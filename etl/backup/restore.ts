@@ -84,7 +84,7 @@ async function verify(file: string, expected: BackupManifest['files'][number]): 
   const bad = (message: string) =>
     new CoalfaceError('damaged_backup', message, {
       where: { file },
-      hint: 'nothing was restored; use another backup, or make a new one while the installation is alive',
+      hint: 'nothing was restored; use another backup, or make a new one into an empty folder if the installation is alive',
     });
   if (!existsSync(file)) throw bad('a file of the backup is missing');
   const digest = await sha256Of(file);

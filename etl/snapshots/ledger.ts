@@ -132,25 +132,30 @@ export class SnapshotLedger {
   }
 
   /**
-   * Record a rollback and swap the pointer. No run can publish in between: both write under the lock of the database.
-   * @param point swaps the pointer; synchronous
+   * Record a rollback, then swap the pointer: a run that is publishing has swapped before, or finds the hold; and a kill in
+   * between leaves a hold too many, never a pointer that the next run moves on. A swap that fails leaves no record.
+   * @param point swaps the pointer
    */
   rollBack(
     said: { from: string | null; to: string; by: string; reason: string | null; hold: boolean },
     point: () => void,
   ): void {
-    this.#exclusively(() => {
-      this.#db
-        .prepare(
-          'INSERT INTO snapshot_rollback (from_snapshot, to_snapshot, at, by, reason, hold) VALUES (?, ?, ?, ?, ?, ?)',
-        )
-        .run(said.from, said.to, this.#time(), said.by, said.reason, said.hold ? 1 : 0);
+    const { lastInsertRowid } = this.#db
+      .prepare(
+        'INSERT INTO snapshot_rollback (from_snapshot, to_snapshot, at, by, reason, hold) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(said.from, said.to, this.#time(), said.by, said.reason, said.hold ? 1 : 0);
+    try {
       point();
-    });
+    } catch (error) {
+      this.#db.prepare('DELETE FROM snapshot_rollback WHERE id = ?').run(lastInsertRowid);
+      throw error;
+    }
   }
 
   /**
-   * Swap the pointer for a run, unless publishing is held.
+   * Swap the pointer for a run, unless publishing is held; under the lock of the database, so that no rollback comes in
+   * between.
    * @param point swaps the pointer; synchronous
    * @throws CoalfaceError `publishing_held`
    */
