@@ -1,14 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { execFile } from 'node:child_process';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { CoalfaceError, systemCode } from './errors.ts';
-import { rows } from './duck.ts';
 import type { Home } from './home.ts';
-import { toRetain } from './retention.ts';
 
-const run = promisify(execFile);
 const ID = /^\d{8}T\d{9}$/;
 
 /** A published, immutable copy of the warehouse. */
@@ -85,102 +80,4 @@ export async function openSnapshot(
 /** A snapshot id for an instant: `YYYYMMDDTHHMMSSmmm` in UTC, so that ids sort by time. */
 export function snapshotIdAt(now: Date): string {
   return now.toISOString().replace(/[-:.Z]/g, '');
-}
-
-/**
- * Publish the warehouse: record the publication in it, checkpoint, copy it to `snapshots/<id>.duckdb`, open the copy
- * read-only and verify it, make it durable, then swap `CURRENT` and prune.
- * The copy is made by a child process (copy-on-write where the file system can): a handle opened here on the live file
- * would drop DuckDB's lock when closed, and a copy without a checkpoint would lose what is in the write-ahead log.
- * @throws CoalfaceError `publish_failed`; the previous snapshot then stays current
- */
-export async function publishSnapshot(
-  connection: DuckDBConnection,
-  home: Home,
-  publication: { now: Date; asOf: string | null; runs: string[] },
-): Promise<Snapshot> {
-  const id = snapshotIdAt(publication.now);
-  const file = snapshotFile(home, id);
-  const draft = `${file}.tmp`;
-  await mkdir(home.snapshots, { recursive: true });
-  try {
-    await connection.run(
-      `INSERT INTO meta.publication (snapshot, published_at, as_of, runs)
-       VALUES ($id, $at::TIMESTAMPTZ, $asOf::DATE, string_split($runs, ' '))`,
-      { id, at: publication.now.toISOString(), asOf: publication.asOf, runs: publication.runs.join(' ') },
-    );
-    await connection.run('CHECKPOINT');
-    await run(process.execPath, [
-      '--eval',
-      "const fs = require('node:fs'); fs.copyFileSync(process.argv[1], process.argv[2], fs.constants.COPYFILE_FICLONE)",
-      home.warehouse,
-      draft,
-    ]);
-    await verify(draft, id);
-    await sync(draft);
-    await rename(draft, file);
-    await pointTo(home, id);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw new CoalfaceError('publish_failed', `snapshot ${id} was not published`, {
-      cause: error,
-      where: { file },
-      hint: 'the previous snapshot stays in service; check the free disk space and run again',
-    });
-  }
-  await pruneSnapshots(home, id);
-  return { id, file, asOf: publication.asOf };
-}
-
-/** The copy opens on its own and its newest publication is the one being made. */
-async function verify(file: string, id: string): Promise<void> {
-  const instance = await openSnapshot(file);
-  const connection = await instance.connect();
-  try {
-    const [newest] = await rows<{ snapshot: string }>(
-      connection,
-      'SELECT snapshot FROM meta.publication ORDER BY published_at DESC, snapshot DESC LIMIT 1',
-    );
-    if (newest?.snapshot !== id) throw new Error(`the copy shows publication ${newest?.snapshot}, not ${id}`);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-async function pointTo(home: Home, id: string): Promise<void> {
-  const draft = `${home.current}.tmp`;
-  const handle = await open(draft, 'w');
-  try {
-    await handle.writeFile(`${id}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, home.current);
-  await sync(home.root);
-}
-
-/** Flush a file or folder to the disk. Windows cannot sync a folder; its rename is durable enough. */
-async function sync(target: string): Promise<void> {
-  const handle = await open(target, 'r').catch((error: unknown) => {
-    if (['EISDIR', 'EPERM'].includes(systemCode(error) ?? '')) return null;
-    throw error;
-  });
-  if (!handle) return;
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Delete the snapshots that retention no longer keeps; the current one always stays. @returns the ids deleted */
-export async function pruneSnapshots(home: Home, current: string): Promise<string[]> {
-  const ids = await listSnapshots(home);
-  const keep = toRetain(ids);
-  keep.add(current);
-  const gone = ids.filter((id) => !keep.has(id));
-  for (const id of gone) await rm(snapshotFile(home, id), { force: true });
-  return gone;
 }

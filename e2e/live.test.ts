@@ -69,3 +69,32 @@ test('a broken file leaves the last good snapshot in service and is named', asyn
   expect((await coalface(home, 'etl', 'run', 'deliveries')).code).toBe(0);
   expect((await coalface(home, 'etl', 'status')).text).not.toContain('broken.csv');
 });
+
+test('a rollback reaches open pages, and no cache answers for the snapshot that was taken back', async () => {
+  const page = await openPage(browser, url);
+  await chartsReady(page);
+  const shown = () => page.locator('[data-testid=snapshot]').getAttribute('data-snapshot');
+  const newer = await shown();
+  const etag = async () => (await fetch(url)).headers.get('etag') ?? '';
+  const asked = async (tag: string) => (await fetch(url, { headers: { 'if-none-match': tag } })).status;
+  const etagOfNewer = await etag();
+  const list = JSON.parse((await coalface(home, 'snapshots', 'list', '--json')).text) as {
+    snapshots: { id: string; current: boolean }[];
+  };
+  const older = list.snapshots.find(({ current }) => !current)?.id ?? '';
+  expect(await coalface(home, 'snapshots', 'rollback', older)).toMatchObject({ code: 0 });
+  await page.waitForFunction(
+    (id) => document.querySelector('[data-testid=snapshot]')?.getAttribute('data-snapshot') === id,
+    older,
+  );
+  const etagOfOlder = await etag();
+  expect([await asked(etagOfNewer), await asked(etagOfOlder)]).toEqual([200, 304]);
+  expect(await coalface(home, 'snapshots', 'rollback', newer ?? '', '--no-hold')).toMatchObject({ code: 0 });
+  expect(await coalface(home, 'snapshots', 'release')).toMatchObject({ code: 0 });
+  await page.waitForFunction(
+    (id) => document.querySelector('[data-testid=snapshot]')?.getAttribute('data-snapshot') === id,
+    newer,
+  );
+  expect([await asked(etagOfNewer), await asked(etagOfOlder)]).toEqual([304, 200]);
+  await page.context().close();
+});

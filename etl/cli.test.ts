@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt } from '../data/home.ts';
-import { publishSnapshot } from '../data/snapshots.ts';
+import { publishSnapshot } from '../data/publish.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
@@ -30,7 +30,18 @@ function coalface(...args: string[]): Promise<{ code: number; out: string; err: 
 test('help names every command and the home folder', async () => {
   const { code, out, err } = await coalface('--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  for (const command of ['start', 'prepare', 'etl', 'accounts', 'query', 'sample', 'doctor'])
+  for (const command of [
+    'start',
+    'prepare',
+    'etl',
+    'accounts',
+    'query',
+    'snapshots',
+    'backup',
+    'restore',
+    'sample',
+    'doctor',
+  ])
     expect(out).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   expect(out).toContain(home);
   expect((await coalface('etl', 'try', '--help')).code).toBe(0);

@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import { homeAt } from '../data/home.ts';
 import { accountsCommands } from './commands/accounts.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { snapshotsCommands } from './commands/snapshots.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
 import { terminal, type Output } from './terminal.ts';
 
@@ -42,6 +44,9 @@ async function main(): Promise<number> {
   program.addCommand(etlCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
+  program.addCommand(snapshotsCommands(context));
+  program.addCommand(backupCommand(context));
+  program.addCommand(restoreCommand(context));
   program.addCommand(sampleCommand(context));
   program.addCommand(doctorCommand(context));
   inherit(program);

@@ -6,16 +6,19 @@ import { makeBriefing } from '../queries/briefing/briefing.ts';
 import { plain } from '../queries/briefing/sentence.ts';
 import { issueOf, weekOf } from '../queries/briefing/week.ts';
 import { openQueryPool } from '../queries/engine/pool.ts';
+import { SnapshotLedger } from './snapshots/ledger.ts';
 
 /**
  * Deliver what a new snapshot says: the text of the weekly briefing of its data date, as `briefings/<week>.json`
  * (issue, snapshot, hash of the cells used, key points in Chinese and English). The same snapshot gives the same bytes.
+ * The briefing pins its snapshot, so that its numbers can be reproduced as long as it stands.
  * @returns the week, or null for a snapshot without a data date
  */
-export async function deliver(home: Home, snapshot: Snapshot): Promise<string | null> {
+export async function deliver(home: Home, snapshot: Snapshot, now: () => Date): Promise<string | null> {
   if (!snapshot.asOf) return null;
   const week = weekOf(snapshot.asOf);
   const pool = await openQueryPool(home);
+  const ledger = new SnapshotLedger(home, now);
   try {
     const briefing = await makeBriefing(issueOf(week), (id, params) =>
       pool.run(id, params, { snapshot: snapshot.id }),
@@ -28,10 +31,13 @@ export async function deliver(home: Home, snapshot: Snapshot): Promise<string | 
     };
     await mkdir(home.briefings, { recursive: true });
     const file = path.join(home.briefings, `${week}.json`);
-    await writeFile(`${file}.tmp`, `${JSON.stringify(text, null, 2)}\n`);
-    await rename(`${file}.tmp`, file);
+    await ledger.pinBriefing(week, snapshot.id, async () => {
+      await writeFile(`${file}.tmp`, `${JSON.stringify(text, null, 2)}\n`);
+      await rename(`${file}.tmp`, file);
+    });
     return week;
   } finally {
+    ledger.close();
     await pool.close();
   }
 }

@@ -3,8 +3,8 @@ export const STEPS = ['extract', 'stage', 'resolve', 'load', 'marts', 'check', '
 /** One step of a run. */
 export type Step = (typeof STEPS)[number];
 
-/** How a run or a step ended, or that it has not. */
-export type Status = 'running' | 'ok' | 'nothing_new' | 'failed' | 'interrupted';
+/** How a run or a step ended, or that it has not; `held`: what a run loaded waits for the release of a rollback. */
+export type Status = 'running' | 'ok' | 'nothing_new' | 'held' | 'failed' | 'interrupted';
 
 /** One run over one or more sources. */
 export interface RunRecord {

@@ -168,6 +168,14 @@ export class Journal {
       .all(run) as unknown as StepRecord[];
   }
 
+  /** When each file was first staged by any run: a number that grows with time. */
+  firstStaged(): Map<string, number> {
+    const found = this.#db
+      .prepare("SELECT file, min(rowid) AS place FROM step WHERE step = 'stage' AND file <> '' GROUP BY file")
+      .all();
+    return new Map(found.map((row) => [String(row['file']), Number(row['place'])]));
+  }
+
   /** Checks of a run. */
   checks(run: string): CheckRecord[] {
     const found = this.#db

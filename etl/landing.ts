@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { writeDurably } from '../data/durable.ts';
 import { CoalfaceError, systemCode } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { fileVersion, statedVersion } from './file-version.ts';
@@ -111,7 +112,7 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
       publishedAt: arrival.publishedAt?.toISOString() ?? null,
       headers: arrival.headers,
     };
-    await writeDurably(receiptFile(home, id), `${JSON.stringify(made, null, 2)}\n`);
+    writeDurably(receiptFile(home, id), `${JSON.stringify(made, null, 2)}\n`);
     return made;
   } catch (error) {
     await rm(draft, { force: true });
@@ -136,15 +137,4 @@ export async function readReceipt(home: Home, id: string): Promise<Receipt | nul
       where: { file },
     });
   }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(`${file}.tmp`, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.tmp`, file);
 }

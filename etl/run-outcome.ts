@@ -3,10 +3,11 @@ import type { Home } from '../data/home.ts';
 import type { Snapshot } from '../data/snapshots.ts';
 import type { Step } from './journal-records.ts';
 import type { LoadCounts } from './load/load.ts';
+import type { Rollback } from './snapshots/ledger.ts';
 
 /** How far a step has come. */
 export interface Progress {
-  step: Step | 'sample';
+  step: Step | 'sample' | 'verify' | 'backup' | 'restore';
   source: string | null;
   done: number;
   total: number;
@@ -33,8 +34,10 @@ export interface RunOptions {
 /** What a run did. */
 export interface RunOutcome {
   run: string;
-  /** the snapshot it published; null if there was nothing new or a check refused */
+  /** the snapshot it published; null if there was nothing new or publishing is held */
   published: Snapshot | null;
+  /** the rollback that kept it from publishing what it loaded */
+  held: Rollback | null;
   files: { source: string; name: string; counts: LoadCounts }[];
   errors: CoalfaceError[];
   /** sources that were not asked for, and why; no errors */

@@ -328,7 +328,7 @@ test('rows that a killed run loaded but did not publish are published by the nex
 test('the live warehouse stays locked against a second process while and after publishing', async () => {
   const { home } = small;
   const warehouse = await openWarehouse(home);
-  const { publishSnapshot } = await import('../data/snapshots.ts');
+  const { publishSnapshot } = await import('../data/publish.ts');
   const script = `
     import { openWarehouse } from ${JSON.stringify(new URL('../data/warehouse.ts', import.meta.url).href)};
     import { homeAt } from ${JSON.stringify(new URL('../data/home.ts', import.meta.url).href)};

@@ -6,7 +6,7 @@ import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { isRemote } from '../data/origin-schema.ts';
-import { currentSnapshotId, publishSnapshot, type Snapshot } from '../data/snapshots.ts';
+import { currentSnapshotId } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
@@ -21,6 +21,7 @@ import { renewReview } from './names/renew.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
 import { scratchOf } from './judged-file.ts';
 import { openSampleSite } from './sample-site.ts';
+import { pruneUnpinned, publishUnlessHeld, type Published } from './snapshots/publish-run.ts';
 import { replaySource, restage, runSource, type SourceRun } from './source-run.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 
@@ -45,7 +46,14 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   try {
     const { connection } = warehouse;
     await defineCellMacros(connection);
-    const outcome: RunOutcome = { run, published: null, files: [], errors: [], skipped: [] };
+    const outcome: RunOutcome = {
+      run,
+      published: null,
+      held: null,
+      files: [],
+      errors: [],
+      skipped: [],
+    };
     const at: SourceRun = {
       ...options,
       connection,
@@ -62,9 +70,15 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
     for (const source of accounts) await take(source, at);
     await restage(all, at);
     for (const source of others) await take(source, at);
-    outcome.published = await finish(connection, journal, run, options, all);
+    const finished = await finish(connection, journal, run, options, all);
+    outcome.published = finished?.snapshot ?? null;
+    outcome.held = finished?.held ?? null;
     const [first] = outcome.errors;
-    journal.endRun(run, first ? 'failed' : outcome.published ? 'ok' : 'nothing_new', first);
+    journal.endRun(
+      run,
+      first ? 'failed' : (finished?.held && 'held') || (finished ? 'ok' : 'nothing_new'),
+      first,
+    );
     return outcome;
   } catch (error) {
     journal.endRun(run, 'failed', error);
@@ -104,14 +118,17 @@ function isAccounts(source: Source): boolean {
   return source.object === 'account';
 }
 
-/** Marts, checks and publication: for all sources together, so that a snapshot is consistent over them. */
+/**
+ * Marts, checks and publication: for all sources together, so that a snapshot is consistent over them.
+ * @returns null if there is nothing that is not published
+ */
 async function finish(
   connection: DuckDBConnection,
   journal: Journal,
   run: string,
   options: RunOptions,
   sources: ReadonlyMap<string, Source>,
-): Promise<Snapshot | null> {
+): Promise<Published | null> {
   const { home, now, progress } = options;
   const report = (step: Step) => (done: number, total: number) =>
     progress({ step, source: null, done, total });
@@ -131,23 +148,30 @@ async function finish(
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
   const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
-  const snapshot = await journal.step({ run, step: 'publish' }, async () => {
-    await writePublications(connection, sources.values(), now());
-    return publishSnapshot(connection, home, {
-      now: now(),
-      asOf: await dataDate(connection, daily),
-      runs: unpublished.map((row) => row.run),
-    });
-  });
+  const published = await journal.step(
+    { run, step: 'publish' },
+    async () => {
+      await writePublications(connection, sources.values(), now());
+      return publishUnlessHeld(connection, home, {
+        now,
+        asOf: await dataDate(connection, daily),
+        runs: unpublished.map((row) => row.run),
+      });
+    },
+    ({ snapshot, held }) => snapshot?.id ?? `held since ${held?.at}`,
+  );
   report('publish')(1, 1);
+  const { snapshot } = published;
+  if (!snapshot) return published;
   report('deliver')(0, 1);
   await journal.step(
     { run, step: 'deliver' },
-    () => deliver(home, snapshot),
+    () => deliver(home, snapshot, now),
     (week) => week ?? 'no data date yet',
   );
   report('deliver')(1, 1);
-  return snapshot;
+  await pruneUnpinned(home, now);
+  return published;
 }
 
 async function runChecks(

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Source } from '../data/source-file.ts';
+import { strikeLoaded, unloadedFiles } from './backup/unloaded.ts';
 import { extract, type Extraction } from './extract/extract.ts';
 import type { PageLedger } from './extract/page-ledger.ts';
 import { skipReason } from './extract/skip.ts';
@@ -38,23 +39,26 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
   const { connection, journal, run, outcome, progress } = at;
   const report = (step: Step) => (done: number, total: number) =>
     progress({ step, source: source.id, done, total });
-  const reason = skipReason(source, at.env);
-  if (reason !== null) {
-    outcome.skipped.push({ source: source.id, reason });
-    return;
-  }
   try {
+    const restored = await loadRestored(source, at);
+    const reason = skipReason(source, at.env);
+    if (reason !== null) {
+      outcome.skipped.push({ source: source.id, reason });
+      return;
+    }
     const { receipts, errors } = await journal.step(
       { run, source: source.id, step: 'extract' },
       async () => someOf(await extract(source, { ...at, progress: report('extract') }), outcome),
       (found) => [`${found.receipts.length} files`, ...found.errors.map(({ code }) => code)].join(', '),
     );
     outcome.errors.push(...errors);
-    journal.forgetFileErrors(source.id, new Set(receipts.map((receipt) => receipt.id)));
+    journal.forgetFileErrors(source.id, new Set([...restored, ...receipts.map((receipt) => receipt.id)]));
     const known = await loadedFiles(connection, source.id);
     // two files of the same bytes have one receipt
     const fresh = new Map(
-      receipts.filter(({ id }) => !known.has(id)).map((receipt) => [receipt.id, receipt]),
+      receipts
+        .filter(({ id }) => !known.has(id) && !restored.includes(id))
+        .map((receipt) => [receipt.id, receipt]),
     );
     let loaded = 0;
     for (const [done, receipt] of [...fresh.values()].entries()) {
@@ -87,6 +91,27 @@ function someOf(found: Extraction, outcome: RunOutcome): Extraction {
   if (found.receipts.length > 0 || last === undefined) return found;
   outcome.errors.push(...found.errors.slice(0, -1));
   throw last;
+}
+
+/**
+ * Load what had landed but was in no snapshot when the installation was restored from a backup: the source may not offer
+ * it again. A file that cannot be loaded waits for the next run.
+ * @returns the ids of the files that wait
+ */
+async function loadRestored(source: Source, at: SourceRun): Promise<string[]> {
+  const waiting = unloadedFiles(at.home, source.id);
+  if (waiting.length === 0) return [];
+  const known = await loadedFiles(at.connection, source.id);
+  for (const id of waiting) {
+    const receipt = known.has(id) ? null : await readReceipt(at.home, id);
+    if (receipt) await tryLoad(source, receipt, at);
+  }
+  const loaded = await loadedFiles(at.connection, source.id);
+  strikeLoaded(
+    at.home,
+    waiting.filter((id) => loaded.has(id)),
+  );
+  return waiting.filter((id) => !loaded.has(id));
 }
 
 /** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */

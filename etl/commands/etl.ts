@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { homeAt } from '../../data/home.ts';
+import { homeAt, type Home } from '../../data/home.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
 import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
 import { Journal } from '../journal.ts';
+import { SnapshotLedger, type Rollback } from '../snapshots/ledger.ts';
 import { textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
 import { replayCommand } from './replay.ts';
@@ -83,13 +84,28 @@ function trialText(trial: Trial): string {
   return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}${flags.join('')}`;
 }
 
+function heldNow(home: Home): Rollback | null {
+  const ledger = new SnapshotLedger(home, () => new Date());
+  try {
+    return ledger.hold();
+  } finally {
+    ledger.close();
+  }
+}
+
 async function status(output: Output): Promise<void> {
   const home = homeAt();
   const journal = new Journal(home, () => new Date());
   try {
     output.write(
-      `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n\n`,
+      `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n`,
     );
+    const hold = heldNow(home);
+    if (hold)
+      output.write(
+        `${pc.yellow('held')}      since ${hold.at} by ${hold.by}: \`coalface snapshots release\` lets runs publish\n`,
+      );
+    output.write('\n');
     const runs = journal.runs(10);
     output.write(
       runs.length

@@ -34,6 +34,13 @@ function report(outcome: RunOutcome, output: Output): void {
   for (const { source, reason } of outcome.skipped)
     output.write(`${pc.yellow('skipped')} ${source}: ${reason}\n`);
   for (const error of outcome.errors) output.write(`${pc.red('error')} ${error.describe()}\n`);
+  const { held } = outcome;
+  if (held) {
+    output.write(
+      `${pc.yellow('held')} since ${held.at} by ${held.by}: what is loaded waits for \`coalface snapshots release\`; snapshot ${held.to} stays in service\n`,
+    );
+    return;
+  }
   output.write(
     outcome.published
       ? `${pc.green('published')} snapshot ${outcome.published.id}${outcome.published.asOf ? `, data to ${outcome.published.asOf}` : ', no daily feed yet'}\n`

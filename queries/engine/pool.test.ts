@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Home } from '../../data/home.ts';
+import { pointTo } from '../../data/publish.ts';
 import { snapshotFile } from '../../data/snapshots.ts';
 import { insertPortDays } from '../testing/rows.ts';
 import { publishRows, temporaryHome } from '../testing/warehouse-fixture.ts';
@@ -139,6 +140,37 @@ describe('with a snapshot', () => {
     expect(results.map((result) => [result.asOf, result.rowCount])).toEqual(
       days.map((day) => [`2012-06-${day}`, day - 16]),
     );
+  });
+
+  test('CURRENT may go back: the pool follows, tells its listeners, and answers from the older snapshot', async () => {
+    const opened = await open();
+    const [older, newer] = [opened.snapshot()?.id ?? '', await publishDay(18)];
+    await opened.refresh();
+    const told: string[] = [];
+    opened.onSwap(({ id }) => told.push(id));
+    expect((await opened.run('port_stock')).rowCount).toBe(2);
+    pointTo(home, older);
+    expect(await opened.refresh()).toBe(true);
+    const back = await opened.run('port_stock');
+    expect([back.snapshot, back.asOf, back.rowCount, back.cache]).toEqual([older, '2012-06-17', 1, 'miss']);
+    pointTo(home, newer);
+    await opened.refresh();
+    // what was computed for a snapshot is right whenever it comes back
+    expect(await opened.run('port_stock')).toMatchObject({ snapshot: newer, rowCount: 2, cache: 'hit' });
+    expect(told).toEqual([older, newer]);
+  });
+
+  test('one instance for each snapshot, whoever holds it; an idle one is closed', async () => {
+    const newer = await publishDay(18);
+    const queries = await loadQueries();
+    const brief = await openQueryPool(home, queries, 10);
+    pool = brief;
+    const older = '20120617T100000000';
+    const ask = (day: string) => brief.run('port_stock', { from: day }, { snapshot: older });
+    await Promise.all([ask('-1d'), ask('-2d'), brief.run('port_stock')]);
+    expect(new Set(brief.open())).toEqual(new Set([newer, older]));
+    await expect.poll(() => brief.open()).toEqual([newer]);
+    expect((await ask('-3d')).snapshot).toBe(older);
   });
 
   test('a damaged new snapshot is refused and the last good one stays in service', async () => {

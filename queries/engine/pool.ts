@@ -8,7 +8,7 @@ import { resolveParameters, type RawParameters, type ResolvedParameters } from '
 import { loadQueries, type QueryFile } from './query-file.ts';
 import { ResultCache } from './result-cache.ts';
 import type { QueryResult } from './result.ts';
-import { SnapshotLease, type SnapshotInfo } from './snapshot-lease.ts';
+import { SnapshotLeases, type SnapshotHold, type SnapshotInfo } from './snapshot-lease.ts';
 
 /** Runs query files on published snapshots. */
 export interface QueryPool {
@@ -21,8 +21,10 @@ export interface QueryPool {
   run(id: string, raw?: RawParameters, options?: { snapshot?: string | undefined }): Promise<QueryResult>;
   /** the snapshot in service, or null before the first publication */
   snapshot(): SnapshotInfo | null;
+  /** the ids of the snapshots that are open: the one in service, and others that were asked for lately */
+  open(): string[];
   /**
-   * Follow `CURRENT`. Queries in flight end on the snapshot they began on.
+   * Follow `CURRENT`, also back to an older snapshot. Queries in flight end on the snapshot they began on.
    * @returns whether another snapshot is in service now
    * @throws CoalfaceError `snapshot_unreadable`; the one in service then stays
    */
@@ -36,19 +38,23 @@ export interface QueryPool {
 /** DuckDB runs on a few shared threads: more queries at once only delay each other, and all file access with them. */
 const CONCURRENT = 2;
 const CACHED_CELLS = 4_000_000;
-/** Older snapshots kept open for questions about the past. */
+/** Most snapshots kept open, beside the one in service, for the next question about the past. */
 const OLDER = 2;
+/** They are closed when nobody has asked for so long. */
+const IDLE_MS = 60_000;
 const ATTEMPTS = 5;
 
 /**
  * Open the query pool of an installation on its current snapshot; there may be none yet.
  * @param queries default: the project's own query files
+ * @param idleMs how long a snapshot that is not in service stays open after the last question to it (default a minute)
  */
 export async function openQueryPool(
   home: Home,
   queries?: ReadonlyMap<string, QueryFile>,
+  idleMs: number = IDLE_MS,
 ): Promise<QueryPool> {
-  const pool = new SnapshotPool(home, queries ?? (await loadQueries()));
+  const pool = new SnapshotPool(home, queries ?? (await loadQueries()), idleMs);
   await pool.refresh();
   return pool;
 }
@@ -59,15 +65,23 @@ class SnapshotPool implements QueryPool {
   readonly #gate = new Gate(CONCURRENT);
   readonly #cache = new ResultCache(CACHED_CELLS);
   readonly #listeners = new Set<(snapshot: SnapshotInfo) => void>();
-  readonly #older = new Map<string, Promise<SnapshotLease>>();
-  readonly #open = new Set<SnapshotLease>();
-  #current: SnapshotLease | null = null;
+  readonly #leases: SnapshotLeases;
+  readonly #idleMs: number;
+  /** least recently asked for first */
+  readonly #older = new Map<string, { hold: SnapshotHold; timer: NodeJS.Timeout }>();
+  #current: SnapshotHold | null = null;
   #refreshing: Promise<boolean> | null = null;
   #closed = false;
 
-  constructor(home: Home, queries: ReadonlyMap<string, QueryFile>) {
+  constructor(home: Home, queries: ReadonlyMap<string, QueryFile>, idleMs: number) {
     this.#home = home;
     this.queries = queries;
+    this.#leases = new SnapshotLeases(home);
+    this.#idleMs = idleMs;
+  }
+
+  open(): string[] {
+    return this.#leases.ids();
   }
 
   snapshot(): SnapshotInfo | null {
@@ -96,13 +110,13 @@ class SnapshotPool implements QueryPool {
         hint: '问题库列出了所有查询 / the query library lists them all',
       });
     }
-    const { lease, release } = await this.#hold(options.snapshot);
+    const hold = await this.#hold(options.snapshot);
     try {
-      const params = resolveParameters(query, raw, lease.info.asOf);
-      const key = JSON.stringify([query.hash, params, lease.info.id]);
-      return await this.#cache.get(key, () => this.#gate.run(() => answer(lease, query, params)));
+      const params = resolveParameters(query, raw, hold.info.asOf);
+      const key = JSON.stringify([query.hash, params, hold.info.id]);
+      return await this.#cache.get(key, () => this.#gate.run(() => answer(hold, query, params)));
     } finally {
-      release();
+      this.#letGo(hold);
     }
   }
 
@@ -110,16 +124,16 @@ class SnapshotPool implements QueryPool {
     this.#closed = true;
     await this.#refreshing?.catch(() => false);
     this.#listeners.clear();
-    await Promise.allSettled(this.#older.values());
-    for (const lease of this.#open) lease.retire();
-    await Promise.all([...this.#open].map((lease) => lease.closed));
+    for (const id of [...this.#older.keys()]) this.#leave(id);
+    this.#current?.release();
+    await this.#leases.empty();
   }
 
   async #follow(): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       const id = await currentSnapshotId(this.#home);
       if (this.#closed || id === null || id === this.#current?.info.id) return false;
-      const next = await this.#openLease(id).catch((error: unknown) => {
+      const next = await this.#leases.hold(id).catch((error: unknown) => {
         // pruned between reading CURRENT and opening: CURRENT names a newer one by now
         const pruned = !existsSync(snapshotFile(this.#home, id));
         if (!pruned || attempt === ATTEMPTS) throw error;
@@ -127,77 +141,68 @@ class SnapshotPool implements QueryPool {
       if (!next) continue;
       const last = this.#current;
       this.#current = next;
-      last?.retire();
+      last?.release();
+      this.#leave(id);
       for (const listener of this.#listeners) listener(next.info);
       return true;
     }
   }
 
-  async #hold(id: string | undefined): Promise<{ lease: SnapshotLease; release(): void }> {
-    for (;;) {
-      if (this.#closed) throw new CoalfaceError('pool_closed', 'the query pool is closed');
-      const current = id === undefined || id === this.#current?.info.id;
-      const lease = current ? this.#current : await this.#olderLease(id);
-      if (!lease) {
-        throw new CoalfaceError('no_snapshot', 'nothing has been published yet', {
-          hint: '先运行 npm start 或 coalface etl run / run `npm start` or `coalface etl run` first',
-        });
-      }
-      // an older one may have made room for another while it was being opened
-      const release = lease.hold();
-      if (release) return { lease, release };
+  async #hold(asked: string | undefined): Promise<SnapshotHold> {
+    if (this.#closed) throw new CoalfaceError('pool_closed', 'the query pool is closed');
+    const id = asked ?? this.#current?.info.id;
+    if (id === undefined) {
+      throw new CoalfaceError('no_snapshot', 'nothing has been published yet', {
+        hint: '先运行 npm start 或 coalface etl run / run `npm start` or `coalface etl run` first',
+      });
     }
-  }
-
-  #olderLease(id: string): Promise<SnapshotLease> {
-    const file = snapshotFile(this.#home, id);
-    const known = this.#older.get(id);
-    if (known) {
-      this.#older.delete(id);
-      this.#older.set(id, known);
-      return known;
-    }
-    if (!existsSync(file)) {
+    const kept = this.#leases.ids().includes(id) || existsSync(snapshotFile(this.#home, id));
+    if (!kept) {
       throw new CoalfaceError('unknown_snapshot', `snapshot ${id} is not kept any more`, {
         hint: '请使用当前快照 / use the current snapshot',
       });
     }
-    const opening = this.#openLease(id).catch((error: unknown) => {
-      this.#older.delete(id);
-      throw error;
-    });
-    this.#older.set(id, opening);
-    const [oldest] = this.#older.keys();
-    if (this.#older.size > OLDER && oldest !== undefined) {
-      const leaving = this.#older.get(oldest);
-      this.#older.delete(oldest);
-      leaving?.then(
-        (lease) => lease.retire(),
-        () => undefined,
-      );
-    }
-    return opening;
+    return this.#leases.hold(id);
   }
 
-  async #openLease(id: string): Promise<SnapshotLease> {
-    const lease = await SnapshotLease.open(this.#home, id);
-    this.#open.add(lease);
-    void lease.closed.then(() => this.#open.delete(lease));
-    return lease;
+  /** Let go of a snapshot; one that is not in service stays open for a while: who asks about the past asks again. */
+  #letGo(hold: SnapshotHold): void {
+    const { id } = hold.info;
+    const known = this.#older.get(id);
+    if (this.#closed || known || id === this.#current?.info.id) {
+      hold.release();
+      if (!known) return;
+      known.timer.refresh();
+      this.#older.delete(id);
+      this.#older.set(id, known);
+      return;
+    }
+    const timer = setTimeout(() => this.#leave(id), this.#idleMs).unref();
+    this.#older.set(id, { hold, timer });
+    const [oldest] = this.#older.keys();
+    if (this.#older.size > OLDER && oldest !== undefined) this.#leave(oldest);
+  }
+
+  #leave(id: string): void {
+    const left = this.#older.get(id);
+    if (!left) return;
+    this.#older.delete(id);
+    clearTimeout(left.timer);
+    left.hold.release();
   }
 }
 
 async function answer(
-  lease: SnapshotLease,
+  hold: SnapshotHold,
   query: QueryFile,
   params: ResolvedParameters,
 ): Promise<QueryResult> {
   const began = performance.now();
-  const executed = await lease.connected((connection) => execute(connection, query, params));
+  const executed = await hold.connected((connection) => execute(connection, query, params));
   return {
     query: query.id,
-    snapshot: lease.info.id,
-    asOf: lease.info.asOf,
+    snapshot: hold.info.id,
+    asOf: hold.info.asOf,
     params,
     sql: query.sql,
     columns: describedColumns(query, executed),

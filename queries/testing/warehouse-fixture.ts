@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { homeAt, type Home } from '../../data/home.ts';
-import { publishSnapshot, type Snapshot } from '../../data/snapshots.ts';
+import { publishSnapshot } from '../../data/publish.ts';
+import type { Snapshot } from '../../data/snapshots.ts';
 import { openWarehouse } from '../../data/warehouse.ts';
 
 /** What a publication states beside its rows. */
