@@ -94,6 +94,8 @@ export const observation = z.strictObject({
   /** series code; `{column}` is replaced by the value of an enum column */
   series: z.string().min(1),
   value: name,
+  /** which values of the enum column in the code it is about: heat and power have no tonnes; default all */
+  of: z.array(z.string().min(1)).min(1).optional(),
   /** columns of the change and of the change in percent as printed */
   change: name.optional(),
   change_pct: name.optional(),

@@ -64,7 +64,7 @@ export async function writeSeries(connection: DuckDBConnection, sources: Iterabl
  * The codes of the series that an observation of a source can publish: `{column}` stands for each value of its enum column.
  * @throws CoalfaceError `bad_source` if a column in the code is no enum column
  */
-export function seriesCodes(source: Source, { series: template }: Observation): string[] {
+export function seriesCodes(source: Source, { series: template, of }: Observation): string[] {
   return template.split(/[{}]/).reduce<string[]>(
     (codes, part, index) => {
       if (index % 2 === 0) return codes.map((code) => code + part);
@@ -74,7 +74,8 @@ export function seriesCodes(source: Source, { series: template }: Observation): 
           where: { source: source.id, column: part },
         });
       }
-      return codes.flatMap((code) => Object.keys(column.values).map((value) => code + value));
+      const values = Object.keys(column.values).filter((value) => !of || of.includes(value));
+      return codes.flatMap((code) => values.map((value) => code + value));
     },
     [''],
   );

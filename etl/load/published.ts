@@ -14,7 +14,7 @@ export function statedSql(source: Source): string {
   const text = (column: string | undefined) => (column ? `${identifier(column)}::VARCHAR` : 'NULL::VARCHAR');
   const number = (sql: string | undefined) => `${sql ?? 'NULL'}::DECIMAL(18, 4)`;
   return source.observations
-    .map(({ series, value, change, change_pct }) => {
+    .map(({ series, value, of, change, change_pct }) => {
       const column = identifier(value);
       const code = series
         .split(/[{}]/)
@@ -28,9 +28,15 @@ export function statedSql(source: Source): string {
         ${number(low)} AS low, ${number(high)} AS high, ${number(middle)} AS value,
         ${number(change && identifier(change))} AS change, ${number(change_pct && identifier(change_pct))} AS change_pct,
         ${baseEnd(source)}::DATE AS base_end, ${text(source.sentence)} AS sentence, ${text(source.note)} AS note
-        FROM ${GOOD_ROWS} WHERE ${column} IS NOT NULL`;
+        FROM ${GOOD_ROWS} WHERE ${column} IS NOT NULL${about(series, of)}`;
     })
     .join('\nUNION ALL\n');
+}
+
+/** SQL condition that leaves the values of the enum column in a series code that an observation is about. */
+function about(series: string, of: readonly string[] | undefined): string {
+  const column = /\{([a-z0-9_]+)\}/.exec(series)?.[1];
+  return of && column ? ` AND ${identifier(column)} IN (${of.map(literal).join(', ')})` : '';
 }
 
 /**

@@ -9,7 +9,7 @@ const MAX_SENTENCE = 2000;
 /** A line that a program broke is full; a title is shorter. */
 const FULL_LINE = 20;
 
-const ENDS = /[。；！？;!?]/;
+const ENDS = /[。！？!?]/;
 const HAN = /[\p{Script=Han}\u3000-\u303f\uff01-\uff5e]/u;
 /** Directions in which a change is negative. */
 const DOWN = /下降|减少|回落|跌/;
@@ -36,7 +36,7 @@ export function textLines(text: string): string[] {
 }
 
 /**
- * The sentences of lines: each ends at 。；！？ or with its line. One of more than 2,000 characters is cut behind the last
+ * The sentences of lines: each ends at 。！？ or with its line; clauses parted by ； share their subject. One of more than 2,000 characters is cut behind the last
  * comma before that, or at it.
  */
 export function sentencesOf(lines: readonly string[]): string[] {

@@ -45,7 +45,7 @@ test('each match is a record with its sentence; what falls is negative', async (
       unit: '万吨',
       change: -12.5,
       // as written; the contract folds the width of every text
-      sentence: '截至 6月18日,秦皇岛港库存945.61 万吨,周环比下降12.5万吨',
+      sentence: '截至 6月18日,秦皇岛港库存945.61 万吨,周环比下降12.5万吨;曹妃甸港检修',
     },
   });
   expect({ furniture, records }).toEqual({ furniture: 1, records: 2 });

@@ -102,8 +102,8 @@ const QUANTITIES: Record<string, string>[] = [
   { 公里: '1', 千米: '1', km: '1' },
 ];
 
-/** Digits after the point of a factor that no decimal number states exactly. */
-const PLACES = 11;
+/** Digits of a factor from its first one on; more would not fit beside those of the number that it multiplies. */
+const DIGITS = 14;
 
 /**
  * The factor, as an SQL number, that converts a value printed in one unit to another: `0.0001` for 吨 → 万吨. It is
@@ -153,7 +153,9 @@ function fraction(text: string): [bigint, bigint] {
 }
 
 function decimalText(over: bigint, under: bigint): string {
-  const scale = 10n ** BigInt(PLACES);
-  const digits = String((2n * over * scale + under) / (2n * under)).padStart(PLACES + 1, '0');
-  return `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`.replace(/\.?0+$/, '');
+  const whole = over / under;
+  const places = DIGITS - (whole === 0n ? 0 : String(whole).length);
+  const scale = 10n ** BigInt(Math.max(0, places));
+  const digits = String((2n * over * scale + under) / (2n * under)).padStart(places + 1, '0');
+  return places > 0 ? `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '') : digits;
 }
