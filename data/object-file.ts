@@ -10,7 +10,7 @@ const OBJECTS_DIR = fileURLToPath(new URL('objects/', import.meta.url));
 
 const object = z.strictObject({
   id: name,
-  /** the module of the CRM that keeps it */
+  /** the module of the CRM that keeps it; 市场行情: what others publish */
   module: z.enum([
     '客户管理',
     '事务管理',
@@ -20,6 +20,7 @@ const object = z.strictObject({
     '服务管理',
     '汇总中心',
     '权限管理',
+    '市场行情',
   ]),
   title: bilingual,
   /** table of the warehouse, `schema.table` */
