@@ -1,6 +1,7 @@
 import type { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Snapshot } from '../data/snapshots.ts';
+import type { WebOptions } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import type { LoadCounts } from './load/load.ts';
 import type { Rollback } from './snapshots/ledger.ts';
@@ -23,6 +24,8 @@ export interface RunOptions {
   local?: boolean;
   /** `COALFACE_OFFLINE`, proxies and keys of publishers; default the environment of the process */
   env?: NodeJS.ProcessEnv;
+  /** limits and clock of requests; default those of the program */
+  requests?: Pick<WebOptions, 'limits' | 'clock'>;
   now: () => Date;
   progress: (progress: Progress) => void;
   /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */

@@ -39,7 +39,7 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const warehouse = await openWhenFree(home, options.waitMs ?? 0);
   const journal = new Journal(home, now);
   const pages = new PageLedger(home);
-  const web = new Web({ env });
+  const web = new Web({ ...options.requests, env });
   const site = openSampleSite(home);
   journal.closeInterrupted();
   const run = journal.startRun(sources.map((source) => source.id));

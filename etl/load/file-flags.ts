@@ -57,6 +57,20 @@ export async function absences(connection: DuckDBConnection, source: Source): Pr
   }));
 }
 
+/** Columns of the source that the file has not: a header may have got another name. */
+export function lostColumns({ columns }: Source, absent: readonly string[]): Flag[] {
+  return absent.map((name) => {
+    const title = columns[name]?.from[0] ?? name;
+    return {
+      series: null,
+      period_end: null,
+      code: 'missing_column',
+      zh: `文件没有“${title}”列(${name}),表头可能已改名`,
+      en: `the file has no column ${name} (${title}): its header may have got another name`,
+    };
+  });
+}
+
 /** A file in which the periods of a series go both up and down. */
 export async function disorder(connection: DuckDBConnection): Promise<Flag[]> {
   const found = await rows<{ series: string }>(

@@ -4,7 +4,7 @@ import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
 import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
-import { absences, disorder, outsiders } from './file-flags.ts';
+import { absences, disorder, lostColumns, outsiders } from './file-flags.ts';
 import { factorText, shortNumber, type Flag } from './flag.ts';
 import { JUDGED, statedSql } from './published.ts';
 import { heldSql, MEASURED, SHIFTED } from './sentinel-sql.ts';
@@ -45,6 +45,7 @@ export async function judgeObservations(
     ...(await outsiders(connection)),
     ...(await absences(connection, source)),
     ...(await disorder(connection)),
+    ...lostColumns(source, staged.absent),
   ];
 }
 
@@ -154,7 +155,8 @@ async function requireObservations(
   source: Source,
   name: string,
 ): Promise<void> {
-  if ((await count(connection, `SELECT count(*) FROM (${JUDGED})`)) > 0) return;
+  // values that are kept aside now were found: the page has not changed
+  if ((await count(connection, 'SELECT count(*) FROM stated')) > 0) return;
   const accepted = await count(connection, `SELECT count(*) FROM ${ACCEPTED_ROWS}`);
   const rejected = await count(connection, 'SELECT count(*) FROM rejected');
   if (accepted === 0 && rejected > 0) return;

@@ -30,6 +30,8 @@ export interface Staged {
   records: number;
   /** titles, headers, footers, totals and blank records */
   furniture: number;
+  /** declared columns that the file has not: optional ones, or it would have been refused */
+  absent: string[];
   /** keep more records aside for one reason; `rowsSql` is SQL over `staged` that selects their `_row` */
   reject(rowsSql: string, reason: RejectReason): Promise<void>;
   dispose(): Promise<void>;
@@ -103,6 +105,7 @@ export async function stageFile(
       source,
       records: raw.records,
       furniture: raw.blank.length + Number(staged?.furniture),
+      absent: raw.records === 0 ? [] : absentColumns(source, header),
       reject,
       dispose: async () => {
         await connection.run('DROP VIEW IF EXISTS temp.staged');
@@ -115,6 +118,14 @@ export async function stageFile(
     await raw.dispose();
     throw error;
   }
+}
+
+/** Matches of prose have the columns that they have: none is absent. */
+function absentColumns({ columns, constants, reader }: Source, { fields }: Header): string[] {
+  if (reader.kind === 'prose') return [];
+  return Object.keys(columns).filter(
+    (name) => !fields.has(name) && !(name in constants) && !columns[name]?.fact,
+  );
 }
 
 /** Fill the heads of continued records down, where the source says so: with what the head above has, nothing included. */
