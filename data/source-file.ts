@@ -14,6 +14,9 @@ import { withCatalogue } from './source-overlay.ts';
 
 const SOURCES_DIR = fileURLToPath(new URL('sources/', import.meta.url));
 
+/** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
+export const OBSERVATION = 'observation';
+
 const totals = z.strictObject({
   /** column whose text marks a total row, and the texts that do */
   column: name,
@@ -27,8 +30,8 @@ const totals = z.strictObject({
 const source = z.strictObject({
   id: name,
   title: bilingual,
-  /** what a row is: an observation, or an object of data/objects */
-  object: z.string().min(1),
+  /** what a row is: an object of data/objects, else an observation */
+  object: z.string().min(1).default(OBSERVATION),
   origin,
   /** cron in Asia/Shanghai; absent for sources that never change by themselves */
   schedule: z.string().optional(),
@@ -213,9 +216,6 @@ async function sourcesIn(dir: string): Promise<Source[]> {
   }
   return sources;
 }
-
-/** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
-export const OBSERVATION = 'observation';
 
 /** Customers come before the rows that name them, what is large comes last. */
 function turn(source: Source): number {

@@ -6,7 +6,7 @@ import type { Receipt } from '../landing.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { absences, disorder, lostColumns, outsiders } from './file-flags.ts';
 import { factorText, shortNumber, type Flag } from './flag.ts';
-import { JUDGED, statedSql } from './published.ts';
+import { statedSql } from './published.ts';
 import { heldSql, MEASURED, SHIFTED } from './sentinel-sql.ts';
 import { requireSeries } from './series-check.ts';
 
