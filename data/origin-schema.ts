@@ -28,6 +28,8 @@ const follow = z.strictObject({
   feeds: z.array(z.string().min(1)).default([]),
   /** address of the further list pages, relative to `url`, with `{n}` from 1: `index_{n}.html` */
   next: z.string().includes('{n}').optional(),
+  /** addresses of pages that no list shows any more, relative to `url`, newest first */
+  known: z.array(z.string().min(1)).default([]),
   /** read no more list pages than these; reading ends before, at a page of which every link is archived */
   pages: z.int().min(1).max(200).default(1),
 });

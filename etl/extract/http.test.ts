@@ -43,7 +43,7 @@ afterEach(async () => {
 const origin = (url = `${server.url}/port/index.html`, allowPrivate = true): HttpOrigin => ({
   kind: 'http',
   url,
-  follow: { text: '煤炭动态', feeds: [], pages: 1 },
+  follow: { text: '煤炭动态', feeds: [], known: [], pages: 1 },
   published: ['meta[name="PubDate"]'],
   method: 'get',
   allow_private: allowPrivate,
@@ -160,7 +160,7 @@ test('a host that asks to come back later is not asked for the other pages, whic
 /** Two list pages behind the first, which name two pages each; then none. */
 const paged = (pages: number): HttpOrigin => ({
   ...origin(),
-  follow: { text: '煤炭动态', feeds: [], next: 'index_{n}.html', pages },
+  follow: { text: '煤炭动态', feeds: [], known: [], next: 'index_{n}.html', pages },
 });
 const threeLists = () => {
   server.on('/port/index.html', reply(200, list('6.html', '5.html')));
@@ -185,6 +185,19 @@ test('the first run reads all list pages there are, later ones end at what is kn
     ...[7, 3, 4, 6].map((n) => `/port/${n}.html`),
   ]);
   expect(second.receipts).toHaveLength(7);
+});
+
+test('pages that no list shows any more are asked for once, before the others', async () => {
+  server.on('/port/index.html', reply(200, list('b.html')));
+  server.on('/port/b.html', reply(200, page('2012-06-19')));
+  server.on('/port/2011/a.html', reply(200, page('2011-06-19')));
+  const follow = { text: '煤炭动态', feeds: [], known: ['2011/a.html', '2011/gone.html'], pages: 1 };
+  const wanted = { ...origin(), follow };
+  const first = await extract(wanted);
+  expect(first.errors.map(({ code }) => code)).toEqual(['page_missing']);
+  expect(asked()).toEqual(['/port/index.html', '/port/2011/gone.html', '/port/2011/a.html', '/port/b.html']);
+  expect((await another(wanted)).errors).toEqual([]);
+  expect(asked()).toEqual(['/port/index.html', '/port/b.html']);
 });
 
 test('who comes to want more list pages gets them', async () => {
@@ -220,7 +233,7 @@ test('a feed joins the list, says when its pages were published, and either may 
     <item><title>其他</title><link>${server.url}/other.html</link></item></channel></rss>`;
   const fed: HttpOrigin = {
     ...origin(),
-    follow: { text: '6月 煤炭动态|6月煤炭动态', feeds: ['/rss.xml'], pages: 1 },
+    follow: { text: '6月 煤炭动态|6月煤炭动态', feeds: ['/rss.xml'], known: [], pages: 1 },
   };
   server.on('/rss.xml', reply(500), reply(500), reply(500), reply(200, feed));
   server.on('/port/index.html', reply(200, list('a.html')), reply(403));

@@ -19,11 +19,19 @@ export async function findPages(visit: Visit, follow: Follow): Promise<Links> {
     errors.push(...links.errors);
     for (const page of links.pages) if (!found.has(page.url)) found.set(page.url, page);
   };
+  const first = visit.context.pages.walked(visit.source, visit.origin.url) < follow.pages;
   const whole = await walk(visit, follow, take, errors);
   for (const feed of follow.feeds) {
     await attempt(errors, async () => {
       const { text, url } = await read(new URL(feed, visit.base).href, visit);
       take(itemsOf(text, url, follow));
+    });
+  }
+  // once, like the lists: what is gone must not be asked for at every run
+  if (first && found.size > 0) {
+    take({
+      pages: follow.known.map((href) => ({ url: new URL(href, visit.base).href, announced: null })),
+      errors: [],
     });
   }
   const pages = [...found.values()];

@@ -25,7 +25,8 @@ export interface FeedHome {
 }
 
 /**
- * A shipped feed, or one from YAML, in an installation of its own. Nothing of it is changed but where its server stands.
+ * A shipped feed, or one from YAML, in an installation of its own. Nothing of it is changed but where its server
+ * stands, and that it knows no pages of the publisher's by heart.
  * @param feed id of a shipped source, or YAML
  * @param url address in place of the publisher's
  */
@@ -34,8 +35,15 @@ export async function feedHome(feed: string, url: string): Promise<FeedHome> {
   const text = feed.includes('\n')
     ? feed
     : await readFile(new URL(`../../data/sources/${feed}.yaml`, import.meta.url), 'utf8');
-  const source = parse(text) as { id: string; origin: object };
-  const origin = { ...source.origin, url, allow_private: true, pace_ms: 0 };
+  const source = parse(text) as { id: string; origin: { follow?: object } };
+  const { follow } = source.origin;
+  const origin = {
+    ...source.origin,
+    ...(follow ? { follow: { ...follow, known: [] } } : {}),
+    url,
+    allow_private: true,
+    pace_ms: 0,
+  };
   await mkdir(home.sources, { recursive: true });
   await writeFile(path.join(home.sources, `${source.id}.yaml`), stringify({ ...source, origin }));
   const asked = async <T extends object>(sql: string) => {
