@@ -98,14 +98,10 @@ export interface ConcentrationTrendRow {
 
 /** 六大需求因素跟踪 The six drivers of coal demand (market/drivers.sql) */
 export interface DriversRow {
-  /** 因素代码 Driver id */
-  driver: string | null;
   /** 因素 Driver (Chinese) */
   zh: string | null;
   /** 因素(英文) Driver */
   en: string | null;
-  /** 指标代码 Proxy id */
-  proxy: string | null;
   /** 代理指标 Proxy (Chinese) */
   proxy_zh: string | null;
   /** 代理指标(英文) Proxy */
@@ -118,8 +114,6 @@ export interface DriversRow {
   value: number | string | null;
   /** 单位 Unit */
   unit: string | null;
-  /** 对比 Comparison */
-  comparison: string | null;
   /** 对比期末 Last day compared with */
   base_end: string | null;
   /** 对比值 Value compared with */
@@ -134,16 +128,22 @@ export interface DriversRow {
   direction_zh: string | null;
   /** 对煤炭需求(英文) For coal demand */
   direction_en: string | null;
+  /** 说明 Note (Chinese) */
+  note_zh: string | null;
+  /** 说明(英文) Note */
+  note_en: string | null;
+  /** 因素代码 Driver id */
+  driver: string | null;
+  /** 指标代码 Proxy id */
+  proxy: string | null;
+  /** 对比 Comparison */
+  comparison: string | null;
   /** 序列 Series */
   series: string | null;
   /** 来源 Source */
   source: string | null;
   /** 发布时间 Published at */
   published_at: string | null;
-  /** 说明 Note (Chinese) */
-  note_zh: string | null;
-  /** 说明(英文) Note */
-  note_en: string | null;
 }
 
 /** 行情来源时效 Freshness of the market feeds (ops/feed_freshness.sql) */

@@ -4,17 +4,14 @@ answers: { zh: 六大因素各自利多还是利空?, en: Does each of the six d
 params:
   at: { type: date, default: as_of, label: { zh: 截至, en: As of } }
 columns:
-  driver: { zh: 因素代码, en: Driver id }
   zh: { zh: 因素, en: Driver (Chinese) }
   en: { zh: 因素(英文), en: Driver }
-  proxy: { zh: 指标代码, en: Proxy id }
   proxy_zh: { zh: 代理指标, en: Proxy (Chinese) }
   proxy_en: { zh: 代理指标(英文), en: Proxy }
   period_start: { zh: 期初, en: First day }
   period_end: { zh: 期末, en: Last day }
   value: { zh: 最新值, en: Latest value }
   unit: { zh: 单位, en: Unit }
-  comparison: { zh: 对比, en: Comparison }
   base_end: { zh: 对比期末, en: Last day compared with }
   base_value: { zh: 对比值, en: Value compared with }
   change: { zh: 变化, en: Change }
@@ -22,11 +19,14 @@ columns:
   direction: { zh: 方向, en: Direction }
   direction_zh: { zh: 对煤炭需求, en: For coal demand (Chinese) }
   direction_en: { zh: 对煤炭需求(英文), en: For coal demand }
+  note_zh: { zh: 说明, en: Note (Chinese) }
+  note_en: { zh: 说明(英文), en: Note }
+  driver: { zh: 因素代码, en: Driver id }
+  proxy: { zh: 指标代码, en: Proxy id }
+  comparison: { zh: 对比, en: Comparison }
   series: { zh: 序列, en: Series }
   source: { zh: 来源, en: Source }
   published_at: { zh: 发布时间, en: Published at, format: instant }
-  note_zh: { zh: 说明, en: Note (Chinese) }
-  note_en: { zh: 说明(英文), en: Note }
 chart: { type: table }
 roles: [leader, strategist, analyst]
 tags: [demand, briefing]
@@ -93,13 +93,13 @@ told AS (
     END AS reason_en
   FROM changed c LEFT JOIN of_series o USING (driver, proxy)
 )
-SELECT driver, zh, en, proxy, proxy_zh, proxy_en, period_start, period_end, value, unit, comparison, base_end, base_value, change,
+SELECT zh, en, proxy_zh, proxy_en, period_start, period_end, value, unit, base_end, base_value, change,
   CASE WHEN comparison <> 'self' THEN change / nullif(abs(base_value), 0) END AS change_pct,
   direction,
-  CASE direction WHEN 1 THEN '利多' WHEN -1 THEN '利空' WHEN 0 THEN '中性' END AS direction_zh,
-  CASE direction WHEN 1 THEN 'bullish' WHEN -1 THEN 'bearish' WHEN 0 THEN 'neutral' END AS direction_en,
-  series, measured_by AS source, published_at,
+  CASE direction WHEN 1 THEN '利多' WHEN -1 THEN '利空' WHEN 0 THEN '中性' ELSE if(value IS NULL, '本期无数据', NULL) END AS direction_zh,
+  CASE direction WHEN 1 THEN 'bullish' WHEN -1 THEN 'bearish' WHEN 0 THEN 'neutral' ELSE if(value IS NULL, 'no data', NULL) END AS direction_en,
   CASE WHEN value IS NULL THEN '本期无数据:' || reason_zh WHEN change IS NULL THEN '无可比期' END AS note_zh,
-  CASE WHEN value IS NULL THEN 'no data this period: ' || reason_en WHEN change IS NULL THEN 'no period to compare with' END AS note_en
+  CASE WHEN value IS NULL THEN 'no data this period: ' || reason_en WHEN change IS NULL THEN 'no period to compare with' END AS note_en,
+  driver, proxy, comparison, series, measured_by AS source, published_at
 FROM told
 ORDER BY sort

@@ -39,14 +39,14 @@ describe('the six drivers on 18 June 2012', () => {
       rows.map((row) => [row.driver, row.proxy, row.value, row.base_end, row.change, row.direction_zh]),
     ).toEqual([
       ['macro', 'burn', 61.1, '2011-06-19', -2.9, '利空'],
-      ['macro', 'thermal_output', null, null, null, null],
+      ['macro', 'thermal_output', null, null, null, '本期无数据'],
       ['imports', 'arrivals', 521, null, null, null],
       ['imports', 'advantage', 61.1908, '2012-06-10', -14.2111, '利多'],
       ['hydro_gas', 'hydro', 28.4, null, 28.4, '利空'],
-      ['hydro_gas', 'gas', null, null, null, null],
-      ['south', 'stock', null, null, null, null],
+      ['hydro_gas', 'gas', null, null, null, '本期无数据'],
+      ['south', 'stock', null, null, null, '本期无数据'],
       ['maintenance', 'daqin', 0, null, 0, '中性'],
-      ['weather', 'temperature', null, null, null, null],
+      ['weather', 'temperature', null, null, null, '本期无数据'],
     ]);
     expect(rows[0]).toMatchObject({
       period_start: '2012-06-11',
