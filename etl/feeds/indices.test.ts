@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { PUBLIC_FILES, samplePath } from '../testing/example-home.ts';
 import { figures, reasons, trialOf } from '../testing/trial.ts';
+import { CBFI_COAL } from './verified-figures.ts';
 
 /** The table of the Shanghai Shipping Exchange: an index page holds a table of links beside it. */
 function shippingPage(before: string, now: string, rows: string[][]): string {
@@ -34,6 +35,14 @@ test('CBFI is another series: the coal index and two lanes of its own table', as
     'SSE.CBFI.QHD_GZ 2026-01-09 890',
     'SSE.CBFI.coal 2026-01-09 987.2',
   ]);
+});
+
+test.each(CBFI_COAL)('the coal index of CBFI of %s', async (day, index) => {
+  const html = shippingPage('2011-01-07', day, [
+    ['综合指数', '', '1010.1', '1003.2', '-0.7'],
+    ['煤炭货种指数', '', '1001.4', index, '-1.4'],
+  ]);
+  expect(figures(await trialOf('sse_cbfi', html))).toContain(`SSE.CBFI.coal ${day} ${Number(index)}`);
 });
 
 test('a page of the exchange whose columns are no longer called so is refused', async () => {

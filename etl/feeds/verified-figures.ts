@@ -1,6 +1,3 @@
-/** A figure that somebody else printed: the series it belongs to, the last day of its period, the value. */
-export type Figure = [series: string, periodEnd: string, value: string];
-
 /** Qinhuangdao port stock, 万吨, and FOB price of Q5500, yuan a tonne, as a broker's weekly states them; null: not stated. */
 export const PORT_WEEKS: readonly [day: string, stock: string, price: string | null][] = [
   ['2019-11-15', '660', '545'],
@@ -95,4 +92,33 @@ export const IMPORTS: readonly [month: string, imports: string][] = [
 export const CBFI: readonly [day: string, before: string, index: string][] = [
   ['2012-01-20', '1218.28', '1185.75'],
   ['2012-08-31', '1200.89', '1237.27'],
+];
+
+/** Coal index of CBFI on the days of its publication. */
+export const CBFI_COAL: readonly [day: string, index: string][] = [
+  ['2012-01-13', '1218.28'],
+  ['2012-01-20', '1185.75'],
+  ['2012-08-31', '1237.27'],
+  ['2012-09-14', '1206.86'],
+  ['2020-01-03', '1103.35'],
+  ['2021-01-08', '1454.13'],
+  ['2022-01-07', '1170.88'],
+  ['2023-01-06', '997.34'],
+  ['2024-01-05', '1092.70'],
+  ['2025-01-03', '1006.28'],
+  ['2025-07-11', '1043.41'],
+  ['2026-01-09', '987.20'],
+];
+
+/** Coal in four Bohai-rim ports, 万吨: Qinhuangdao, Caofeidian, Jingtang, Tianjin, all. */
+export const FOUR_PORTS: readonly [
+  day: string,
+  qhd: string,
+  cfd: string,
+  jt: string,
+  tj: string,
+  all: string,
+][] = [
+  ['2013-02-24', '825.9', '238', '374', '186.4', '1624.3'],
+  ['2014-11-09', '562', '582', '475', '270.4', '1889.4'],
 ];
