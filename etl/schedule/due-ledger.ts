@@ -50,7 +50,7 @@ export interface Settled {
   state: 'done' | 'failed' | 'skipped' | 'waiting';
   run: string | null;
   reason: string | null;
-  /** when a `waiting` entry is tried again */
+  /** when a `waiting` entry is tried again; after `failed`, until when the source is to be left alone */
   notBefore?: Date;
 }
 
@@ -82,15 +82,21 @@ export class DueLedger {
     return (this.#db.prepare(sql).get(source, at.toISOString())?.['last'] as string | undefined) ?? null;
   }
 
-  /** Record an instant of a schedule; one that is on record stays as it is. @param skip why it is not to be run */
+  /**
+   * Record an instant of a schedule; one that is on record stays as it is. It waits as long as the publisher asked to be
+   * left alone after an earlier one; what a clock that was ahead has recorded does not count.
+   * @param skip why it is not to be run
+   */
   enter(source: string, dueAt: Date, skip: string | null): void {
     const at = dueAt.toISOString();
     this.#db
       .prepare(
-        `INSERT INTO due (source, due_at, cause, state, not_before, reason) VALUES (?, ?, 'schedule', ?, ?, ?)
+        `INSERT INTO due (source, due_at, cause, state, not_before, reason)
+         SELECT ?, ?, 'schedule', ?, max(?, coalesce(max(not_before), '')), ?
+         FROM due WHERE source = ? AND state = 'failed' AND ended_at <= ?
          ON CONFLICT DO NOTHING`,
       )
-      .run(source, at, skip === null ? 'waiting' : 'skipped', at, skip);
+      .run(source, at, skip === null ? 'waiting' : 'skipped', at, skip, source, this.#time());
   }
 
   /** Ask for a run now. A request that waits already is enough. @returns whether one was recorded */

@@ -5,7 +5,7 @@ import { DUCKDB_MEMORY } from '../../data/warehouse.ts';
 /** Environment: how much memory a scheduled run may take, in MiB; default 60 % of the machine's, 10 GiB at most. */
 export const RUN_MEMORY = 'COALFACE_RUN_MEMORY_MIB';
 
-/** Code, stacks, thread pool and the results that DuckDB hands over: measured 120 to 200 MiB. */
+/** Code, stacks, thread pool, buffers outside V8's heap, and the results that DuckDB hands over. */
 const BESIDES_MIB = 256;
 const setting = z.coerce.number().int().min(1024);
 
@@ -19,8 +19,8 @@ export interface RunMemory {
 
 /**
  * How the memory of a run is shared out. The two that take it are capped each by itself: V8 aborts at the end of its heap,
- * DuckDB goes on to disk. The address space must not be capped (`prlimit --as`): V8 reserves tens of GiB of it without
- * using them, so that a healthy run would not even start.
+ * DuckDB goes on to disk. A cap of the address space (`prlimit --as`) measures something else: a process that has only
+ * loaded DuckDB reserves 1.8 GiB and uses 0.1, and under a cap of 1 GiB Node does not even start.
  * @param machineBytes memory of the machine
  * @throws CoalfaceError `bad_memory_limit`
  */

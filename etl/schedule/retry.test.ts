@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryTime, type FailedTry } from './retry.ts';
+import { askedUntil, retryTime, type FailedTry } from './retry.ts';
 
 const NOW = new Date('2012-06-19T01:30:00.000Z');
 const NEXT = new Date('2012-06-20T01:30:00.000Z');
@@ -27,7 +27,12 @@ test('the publisher may ask for more time, not for less', () => {
   const asks = (retry_at: string) => after({ errors: [{ passing: true, retry_at }] });
   expect(asks('2012-06-19T04:00:00.000Z')).toBe('2012-06-19T04:00:00.000Z');
   expect(asks('2012-06-19T01:31:00.000Z')).toBe('2012-06-19T01:35:00.000Z');
-  expect(asks('2012-06-20T02:00:00.000Z')).toBeNull();
+  expect(asks('2012-06-20T01:30:00.000Z')).toBeNull();
+  expect(askedUntil([passing, { passing: true, retry_at: '2012-06-19T04:00:00.000Z' }], NOW)).toEqual(
+    new Date('2012-06-19T04:00:00.000Z'),
+  );
+  expect(askedUntil([{ passing: true, retry_at: '2022-06-19T04:00:00.000Z' }], NOW)).toEqual(NEXT);
+  expect(askedUntil([passing], NOW)).toBeNull();
 });
 
 test('the next instant of the schedule is a try anyway', () => {

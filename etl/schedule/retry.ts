@@ -12,6 +12,15 @@ export interface FailedTry {
   errors: readonly Pick<RunFailure, 'passing' | 'retry_at'>[];
 }
 
+/** A publisher who asks for more than a day is asked again after a day: the answer may be a mistake. */
+const LONGEST_MS = 24 * 3600_000;
+
+/** Until when the publishers asked to be left alone, a day at most; null if none did. */
+export function askedUntil(errors: FailedTry['errors'], now: Date): Date | null {
+  const asked = errors.flatMap(({ retry_at }) => (retry_at === null ? [] : [Date.parse(retry_at)]));
+  return asked.length ? new Date(Math.min(now.getTime() + LONGEST_MS, Math.max(...asked))) : null;
+}
+
 /**
  * When a source is tried again: after 5, 15 and 45 minutes if an error of it may pass by itself, not before its publisher
  * said, and never at or after the next instant of its schedule, which is a try anyway. A killed run is tried again once.
@@ -23,7 +32,6 @@ export function retryTime(tried: FailedTry, now: Date, next: Date | null): Date 
   if (attempt >= (killed ? 2 : MOST_ATTEMPTS)) return null;
   if (!killed && !errors.some(({ passing }) => passing)) return null;
   const pause = now.getTime() + (PAUSES_MIN[attempt - 1] ?? 0) * 60_000;
-  const asked = errors.flatMap(({ retry_at }) => (retry_at === null ? [] : [Date.parse(retry_at)]));
-  const at = new Date(Math.max(pause, ...asked));
+  const at = new Date(Math.max(pause, askedUntil(errors, now)?.getTime() ?? 0));
   return next && at >= next ? null : at;
 }

@@ -34,6 +34,7 @@ const result = { run: 'r1', status: 'nothing_new', snapshot: null, data_date: nu
 const say = (more) => console.log(JSON.stringify({ ...result, ...more }));
 if (what === 'ok') say({});
 else if (what === 'passing') say({ status: 'failed', errors: [{ ...failure, code: 'fetch_failed', passing: true }] });
+else if (what.startsWith('later')) say({ status: 'failed', errors: [{ ...failure, code: 'retry_later', passing: true, retry_at: what.slice(6) }] });
 else if (what === 'lasting') say({ status: 'failed', errors: [{ ...failure, code: 'robots_refused' }] });
 else if (what === 'skipped') say({ skipped: [{ source, reason: 'no key' }] });
 else if (what === 'silent') { console.error('no such thing'); process.exitCode = 3; }
@@ -163,6 +164,23 @@ test('a passing fault is tried again after 5, 15 and 45 minutes, then the instan
     expect([time, entries('early').at(-1)]).toEqual([time, `2012-06-19T01:30:00.000Z ${state}`]);
   }
   expect(newest('early').reason).toBe('fetch_failed: m');
+});
+
+test('a publisher who asks for time beyond the next instant is left alone until then', async () => {
+  const one = scheduler({ sources: [{ id: 'hourly', schedule: '0 * * * *' }] });
+  await look(one);
+  await script('later 2012-06-19T02:20:00.000Z');
+  for (const [time, state] of [
+    ['09:00', '2012-06-19T01:00:00.000Z failed 1'],
+    ['10:00', '2012-06-19T02:00:00.000Z waiting 0'],
+    ['10:19', '2012-06-19T02:00:00.000Z waiting 0'],
+    ['10:20', '2012-06-19T02:00:00.000Z done 1'],
+    ['11:00', '2012-06-19T03:00:00.000Z done 1'],
+  ] as const) {
+    at(`2012-06-19T${time}`);
+    await look(one);
+    expect([time, entries('hourly').at(-1)]).toEqual([time, state]);
+  }
 });
 
 test('a lasting fault, a run that says nothing and a skipped source are not tried again', async () => {

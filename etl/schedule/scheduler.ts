@@ -5,7 +5,7 @@ import type { Source } from '../../data/source-file.ts';
 import { childRun, type ChildEnd, type ChildOptions, type ChildRun } from './child-run.ts';
 import { DueLedger, type DueEntry, type Settled } from './due-ledger.ts';
 import { ProcessLock } from './process-lock.ts';
-import { retryTime } from './retry.ts';
+import { askedUntil, retryTime } from './retry.ts';
 
 /** What a scheduler is given: the clock, and all that its runs are given. */
 export interface SchedulerOptions extends ChildOptions {
@@ -131,6 +131,8 @@ export class Scheduler {
     const schedule = this.#options.sources.find(({ id }) => id === entry.source)?.schedule;
     const tried = { attempt: entry.attempt, killed, errors: result?.errors ?? [] };
     const notBefore = retryTime(tried, now, schedule ? nextDue(schedule, now) : null);
-    return notBefore ? { state: 'waiting', run, reason, notBefore } : { state: 'failed', run, reason };
+    if (notBefore) return { state: 'waiting', run, reason, notBefore };
+    const asked = askedUntil(tried.errors, now);
+    return { state: 'failed', run, reason, ...(asked ? { notBefore: asked } : {}) };
   }
 }
