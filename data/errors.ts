@@ -13,6 +13,8 @@ export interface ErrorDetails {
   hint?: string;
   cause?: unknown;
   where?: Where;
+  /** when another try may go well, as an ISO 8601 instant, if somebody said so */
+  retryAt?: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export class CoalfaceError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly where: Where;
+  readonly retryAt: string | undefined;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -30,6 +33,7 @@ export class CoalfaceError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.where = details.where ?? {};
+    this.retryAt = details.retryAt;
   }
 
   /** One text for a terminal: message, place, cause and hint, each on its line. */

@@ -22,6 +22,8 @@ export interface Home {
   /** reference tables of this installation, edited by hand */
   reference: string;
   queries: string;
+  /** held by the one process that runs the schedules */
+  scheduleLock: string;
   logs: string;
 }
 
@@ -45,6 +47,7 @@ export function homeAt(root: string = process.env['COALFACE_HOME'] || 'var'): Ho
     sources: at('sources'),
     reference: at('reference'),
     queries: at('queries'),
+    scheduleLock: at('schedule.lock'),
     logs: at('logs'),
   };
 }

@@ -64,6 +64,7 @@ test.each<[string, string, unknown, RegExp]>([
   ['an id that is no name', 'id', 'Trial-1', /id/],
   ['a folder that leads out of the inbox', 'origin.folder', '../secret', /folder/],
   ['an object that there is not', 'object', 'invoice', /object/],
+  ['a schedule that is no cron expression', 'schedule', '0 9 * *', /schedule/],
   ['a lost title', 'title', undefined, /title/],
   ['a key that is no column', 'key', ['nowhere'], /nowhere/],
   ['an observation of no column', 'observations', [{ series: 'X', value: 'nowhere' }], /nowhere/],

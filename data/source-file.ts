@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { bilingual, column, expression, name, rule, synonyms } from './contract-schema.ts';
+import { isCron } from './cron.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 import { objectCatalogue, type CatalogueObject } from './object-file.ts';
@@ -34,7 +35,7 @@ const source = z.strictObject({
   object: z.string().min(1).default(OBSERVATION),
   origin,
   /** cron in Asia/Shanghai; absent for sources that never change by themselves */
-  schedule: z.string().optional(),
+  schedule: z.string().refine(isCron, 'not a cron expression of five fields').optional(),
   /** a daily feed whose last day bounds the data date of a snapshot */
   daily: z.boolean().default(false),
   reader: reader.default({ kind: 'table' }),

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { CoalfaceError, messageOf } from './errors.ts';
 import { identifier, literal, rows } from './duck.ts';
 import type { Home } from './home.ts';
@@ -13,8 +14,9 @@ import { loadSources } from './source-file.ts';
 const SCHEMA_DIR = fileURLToPath(new URL('schema/', import.meta.url));
 const REFERENCE_DIR = fileURLToPath(new URL('reference/', import.meta.url));
 
-/** DuckDB keeps to it but for results and single long values; beyond it, it works on disk. */
-const MEMORY_BYTES = Math.min(8 * 1024 ** 3, Math.round(0.5 * totalmem()));
+/** How much memory DuckDB may take for the warehouse, in MiB; default half of the machine's, 8 GiB at most. */
+export const DUCKDB_MEMORY = 'COALFACE_DUCKDB_MEMORY_MIB';
+const mebibytes = z.coerce.number().int().min(64);
 
 const SETTINGS = {
   // extensions must never be fetched: the product runs without internet
@@ -22,7 +24,6 @@ const SETTINGS = {
   autoload_known_extensions: 'false',
   // files that older versions of DuckDB can read are written a quarter more slowly
   storage_compatibility_version: 'latest',
-  memory_limit: `${MEMORY_BYTES}B`,
 } as const;
 
 /** The warehouse opened for writing by the one process that may. */
@@ -32,16 +33,27 @@ export interface Warehouse {
   close(): void;
 }
 
+/** DuckDB keeps to it but for results and single long values; beyond it, it works on disk. In MiB. */
+function memoryLimit(env: NodeJS.ProcessEnv): number {
+  const set = env[DUCKDB_MEMORY];
+  if (!set) return Math.floor(Math.min(8 * 1024, totalmem() / 2 / 1024 ** 2));
+  const wanted = mebibytes.safeParse(set);
+  if (wanted.success) return wanted.data;
+  throw new CoalfaceError('bad_memory_limit', `${DUCKDB_MEMORY} is not a number of MiB from 64: ${set}`);
+}
+
 /**
  * Open the warehouse for writing, apply the migrations it lacks and refresh the reference tables.
  * DuckDB's own file lock makes this the single writer; the lock dies with the process. While it is open no code of
  * this process may open, read, hash or copy the live file: closing any such handle would drop the lock.
- * @throws CoalfaceError `warehouse_locked` if another process writes, `warehouse_unreadable` if the file is damaged
+ * @throws CoalfaceError `warehouse_locked` if another process writes, `warehouse_unreadable` if the file is damaged,
+ * `bad_memory_limit`
  */
 export async function openWarehouse(home: Home): Promise<Warehouse> {
   await mkdir(home.root, { recursive: true });
   const instance = await DuckDBInstance.create(home.warehouse, {
     ...SETTINGS,
+    memory_limit: `${memoryLimit(process.env)}MiB`,
     temp_directory: path.join(home.root, 'scratch', 'spill'),
   }).catch((error: unknown) => {
     throw openError(error, home.warehouse);

@@ -34,6 +34,7 @@ test('help names every command and the home folder', async () => {
     'start',
     'prepare',
     'etl',
+    'schedule',
     'accounts',
     'query',
     'snapshots',

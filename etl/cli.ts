@@ -8,6 +8,7 @@ import { etlCommands } from './commands/etl.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { scheduleCommands } from './commands/schedule.ts';
 import { snapshotsCommands } from './commands/snapshots.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
 import { terminal, type Output } from './terminal.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
   program.addCommand(prepareCommand());
   program.addCommand(inspectCommand(context));
   program.addCommand(etlCommands(context));
+  program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(snapshotsCommands(context));

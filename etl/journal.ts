@@ -161,6 +161,13 @@ export class Journal {
       .all(limit) as unknown as RunRecord[];
   }
 
+  /** Runs that have not ended, newest first; the process of one may have been killed. */
+  running(): RunRecord[] {
+    return this.#db
+      .prepare("SELECT * FROM run WHERE status = 'running' ORDER BY started_at DESC, id DESC")
+      .all() as unknown as RunRecord[];
+  }
+
   /** Steps of a run as recorded, in order. */
   steps(run: string): StepRecord[] {
     return this.#db

@@ -32,6 +32,8 @@ export interface RunOptions {
   replay?: { file: string | undefined };
   /** how long to wait for another writer */
   waitMs?: number;
+  /** told at once whom it waits for */
+  waiting?: (holder: string) => void;
 }
 
 /** What a run did. */

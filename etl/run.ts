@@ -1,14 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { writePublications } from '../data/calendar.ts';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
-import type { Home } from '../data/home.ts';
 import { isRemote } from '../data/origin-schema.ts';
 import { currentSnapshotId } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
-import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
 import { deliver } from './deliver.ts';
@@ -24,6 +21,7 @@ import { openSampleSite } from './sample-site.ts';
 import { pruneUnpinned, publishUnlessHeld, type Published } from './snapshots/publish-run.ts';
 import { replaySource, restage, runSource, type SourceRun } from './source-run.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
+import { openWhenFree } from './writer.ts';
 
 /**
  * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
@@ -36,7 +34,7 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const { home, now, env = process.env } = options;
   const all = await loadSources(home);
   const sources = chosen(all, options);
-  const warehouse = await openWhenFree(home, options.waitMs ?? 0);
+  const warehouse = await openWhenFree(home, options.waitMs ?? 0, options.waiting ?? (() => {}));
   const journal = new Journal(home, now);
   const pages = new PageLedger(home);
   const web = new Web({ ...options.requests, env });
@@ -100,18 +98,6 @@ function chosen(all: ReadonlyMap<string, Source>, options: Pick<RunOptions, 'sou
   const remote = named.filter(({ origin }) => isRemote(origin));
   const local = named.filter(({ origin }) => !isRemote(origin));
   return options.local ? local : [...local, ...remote];
-}
-
-async function openWhenFree(home: Home, waitMs: number): Promise<Warehouse> {
-  for (let waited = 0; ; waited += 250) {
-    try {
-      return await openWarehouse(home);
-    } catch (error) {
-      if (!(error instanceof CoalfaceError && error.code === 'warehouse_locked') || waited >= waitMs)
-        throw error;
-      await sleep(250);
-    }
-  }
 }
 
 function isAccounts(source: Source): boolean {

@@ -1,74 +1,70 @@
-import { createTask, type ScheduledTask } from 'node-cron';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { createTask } from 'node-cron';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { SCHEDULE_ZONE } from '../data/cron.ts';
+import type { Home } from '../data/home.ts';
 import { isRemote } from '../data/origin-schema.ts';
 import type { Source } from '../data/source-file.ts';
 import { skipReason } from './extract/skip.ts';
 import type { Journal } from './journal.ts';
+import { runMemory } from './schedule/memory.ts';
+import { Scheduler } from './schedule/scheduler.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
+const LOOK_EVERY_MS = 2_000;
 
 /** The running schedules. */
 export interface Schedules {
   /** ids of the sources that have a schedule */
   sources: string[];
-  /** run sources now, one after the other, in the background */
-  runNow(ids: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 /**
- * Run each source on its cron schedule (Asia/Shanghai). Every run is a child process of its own; runs queue, because the
- * warehouse has one writer. A source that cannot be had here, offline or for want of a key, waits for another start.
+ * Run each source on its cron schedule (Asia/Shanghai) and on request. A source that cannot be had here, offline or for
+ * want of a key, waits for another start.
+ * @param first ids of the sources to be run at once
  * @param env environment of the children
+ * @throws CoalfaceError `state_unreadable`, `bad_memory_limit`
  */
 export async function startSchedules(
-  sources: Iterable<Source>,
+  home: Home,
+  sources: readonly Source[],
+  first: readonly string[],
   env: NodeJS.ProcessEnv,
   log: Logger,
 ): Promise<Schedules> {
-  let queue = Promise.resolve();
-  let stopped = false;
-  let child: ChildProcess | undefined;
-  const enqueue = (id: string) => {
-    queue = queue.then(() => {
-      if (stopped) return;
-      return new Promise<void>((done) => {
-        log.info({ source: id }, 'scheduled run starts');
-        child = spawn(process.execPath, [CLI, 'etl', 'run', id], { env, stdio: 'ignore' });
-        child.once('error', (error) => {
-          log.error({ source: id, err: error }, 'scheduled run could not start');
-          done();
-        });
-        child.once('exit', (code, signal) => {
-          log.info({ source: id, code, signal }, 'scheduled run ended');
-          done();
-        });
-      });
-    });
-    return queue;
-  };
-  const tasks: ScheduledTask[] = [];
-  const scheduled: string[] = [];
-  for (const source of sources) {
-    if (!source.schedule || skipReason(source, env) !== null) continue;
-    const task = createTask(source.schedule, () => enqueue(source.id), {
-      name: source.id,
-      timezone: 'Asia/Shanghai',
-      noOverlap: true,
-    });
-    await task.start();
-    tasks.push(task);
-    scheduled.push(source.id);
-  }
+  const memory = runMemory(env, totalmem());
+  // one that cannot be had is run on request only, and then says why not
+  const known = sources.map(({ id, schedule, origin }) =>
+    skipReason({ origin }, env) === null ? { id, schedule } : { id, schedule: undefined },
+  );
+  const scheduler = new Scheduler({
+    home,
+    sources: known,
+    first,
+    now: () => new Date(),
+    env,
+    memory,
+    cli: CLI,
+    log,
+  });
+  const tasks = known.flatMap(({ id, schedule }) =>
+    schedule
+      ? createTask(schedule, () => scheduler.tick(), { name: id, timezone: SCHEDULE_ZONE, noOverlap: true })
+      : [],
+  );
+  for (const task of tasks) await task.start();
+  // requests and retries have no cron instant; and it runs on when a clock is set back, while cron waits for the clock
+  const look = setInterval(() => scheduler.tick(), LOOK_EVERY_MS);
+  scheduler.tick();
   return {
-    sources: scheduled,
-    runNow: (ids) => ids.forEach((id) => void enqueue(id)),
+    sources: known.filter(({ schedule }) => schedule !== undefined).map(({ id }) => id),
     stop: async () => {
-      stopped = true;
-      child?.kill('SIGTERM');
+      clearInterval(look);
       await Promise.all(tasks.map((task) => task.destroy()));
+      await scheduler.stop();
     },
   };
 }

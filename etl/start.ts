@@ -10,7 +10,7 @@ import type { Home } from '../data/home.ts';
 import { loadSources } from '../data/source-file.ts';
 import { Journal } from './journal.ts';
 import { prepare } from './prepare.ts';
-import { neverLoaded, startSchedules } from './schedule.ts';
+import { neverLoaded, startSchedules, type Schedules } from './schedule.ts';
 import type { Output } from './terminal.ts';
 
 const SERVER = fileURLToPath(new URL('../build/index.js', import.meta.url));
@@ -54,20 +54,21 @@ export async function start(home: Home, address: Address, output: Output): Promi
     UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
   };
   const sources = [...(await loadSources(home)).values()];
-  const schedules = await startSchedules(sources, env, log);
+  let schedules: Schedules | undefined;
   const server = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<number>((done) => server.once('exit', (code) => done(code ?? 1)));
   try {
     const url = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
     await Promise.race([ready(url), stopped, failed(ended, url)]);
+    const journal = new Journal(home, () => new Date());
+    const first = neverLoaded(sources, journal, env);
+    journal.close();
+    schedules = await startSchedules(home, sources, first, env, log);
     log.info({ url, sources: schedules.sources }, 'serving');
     output.write(`schedules: ${schedules.sources.join(', ')} (Asia/Shanghai)\nready ${url}\n`);
-    const journal = new Journal(home, () => new Date());
-    schedules.runNow(neverLoaded(sources, journal, env));
-    journal.close();
     return await Promise.race([stopped.then(() => 0), ended]);
   } finally {
-    await schedules.stop();
+    await schedules?.stop();
     await end(server, ended);
   }
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { homeAt, type Home } from '../../data/home.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
@@ -8,8 +8,10 @@ import { Journal } from '../journal.ts';
 import { SnapshotLedger, type Rollback } from '../snapshots/ledger.ts';
 import { textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
+import { describeWriter, writingRun } from '../writer.ts';
+import { instantOf } from './instant.ts';
 import { replayCommand } from './replay.ts';
-import { runAndReport } from './run-and-report.ts';
+import { runAndReport, waitOptions, type Waiting } from './run-and-report.ts';
 
 interface TryOptions {
   format: 'table' | 'json';
@@ -17,19 +19,26 @@ interface TryOptions {
   published?: string;
 }
 
+interface RunCommandOptions extends Partial<Waiting> {
+  local?: boolean;
+  json?: boolean;
+}
+
 /** `coalface etl run | replay | try | status`. */
 export function etlCommands(context: CommandContext): Command {
   const etl = new Command('etl').description('load sources and publish a snapshot');
-  etl
+  const run = etl
     .command('run')
     .description(
       'run sources (default: all) through extract, stage, resolve, load, marts, check, publish, deliver',
     )
     .argument('[source...]', 'source ids')
     .option('--local', '不联网: leave out the sources that can be had over the network only')
-    .action((sources: string[], { local = false }: { local?: boolean }) =>
-      runAndReport(context, { sources, local }),
+    .option('--json', 'print what it did as one line of JSON, for scripts')
+    .action((sources: string[], { local = false, json = false, wait }: RunCommandOptions) =>
+      runAndReport(context, { sources, local }, { json, wait }),
     );
+  waitOptions(run);
   etl
     .command('try')
     .description('parse a saved file with a source, print the typed and the rejected rows, load nothing')
@@ -49,17 +58,6 @@ export function etlCommands(context: CommandContext): Command {
     .description('what is published, the last runs, their checks, quarantined rows and unreadable files')
     .action(() => status(context.output));
   return etl;
-}
-
-/** A time as ISO 8601; one that names no zone is Beijing's. */
-function instantOf(text: string): string {
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
-  const plain = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/.exec(text);
-  const instant = Date.parse(
-    zoned ? text : plain ? `${text.replace(' ', 'T')}${text.length === 10 ? 'T00:00' : ''}+08:00` : '',
-  );
-  if (Number.isNaN(instant)) throw new InvalidArgumentError('write it as 2026-09-24 09:30');
-  return new Date(instant).toISOString();
 }
 
 function trialText(trial: Trial): string {
@@ -105,6 +103,8 @@ async function status(output: Output): Promise<void> {
       output.write(
         `${pc.yellow('held')}      since ${hold.at} by ${hold.by}: \`coalface snapshots release\` lets runs publish\n`,
       );
+    const writer = writingRun(journal);
+    if (writer) output.write(`writing   ${describeWriter(writer)}\n`);
     output.write('\n');
     const runs = journal.runs(10);
     output.write(

@@ -22,13 +22,10 @@ export function replayCommand(context: CommandContext): Command {
     .argument('<source>', 'source id')
     .option('--diff', 'only print what would change: load nothing')
     .option('--file <id>', 'landing id of one file; default all of the source')
-    .addOption(
-      new Option('--format <format>', 'how to print the difference')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (id: string, { diff, file, format }: Options) => {
-      if (!diff) return runAndReport(context, { sources: [id], replay: { file } });
+      if (!diff)
+        return runAndReport(context, { sources: [id], replay: { file } }, { json: format === 'json' });
       const home = homeAt();
       const source = sourceOf(await loadSources(home), id);
       const diffs = await diffReplay(home, source, { file, now: context.now });

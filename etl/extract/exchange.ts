@@ -117,6 +117,7 @@ function retryLater(status: number, at: number, url: string): CoalfaceError {
   const when = new Date(at).toISOString();
   return new CoalfaceError('retry_later', `the server answered ${status} and asks to come back at ${when}`, {
     where: { url },
+    retryAt: when,
     hint: 'its host is not asked any more in this run; the last good snapshot stays in service',
   });
 }

@@ -16,6 +16,21 @@ export function isPassing(error: CoalfaceError): boolean {
   return PASSING.has(error.code);
 }
 
+/** Faults of a whole run that may be gone some minutes later, beside those of the connection. */
+const PASSING_LATER = new Set([
+  'retry_later',
+  'host_unreachable',
+  'robots_unreachable',
+  'server_error',
+  'empty_body',
+  'warehouse_locked',
+]);
+
+/** Whether a source may be had some minutes later though nobody has mended anything. */
+export function passesLater(error: CoalfaceError): boolean {
+  return isPassing(error) || PASSING_LATER.has(error.code);
+}
+
 const OF_CLIENT: Record<string, [code: string, message: string]> = {
   UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'the host did not take the connection in time'],
   UND_ERR_HEADERS_TIMEOUT: ['headers_timeout', 'the server did not begin to answer in time'],

@@ -106,6 +106,7 @@ test.each([503, 429])(
     await expect(get()).rejects.toMatchObject({
       code: 'retry_later',
       message: `the server answered ${status} and asks to come back at 2012-06-19T03:00:00.000Z`,
+      retryAt: '2012-06-19T03:00:00.000Z',
     });
     await expect(get('/b')).rejects.toMatchObject({ code: 'retry_later' });
     expect(asked()).toHaveLength(1);
@@ -118,7 +119,7 @@ test.each<[number, number, string]>([
   [403, 1, 'http_status'],
   [204, 1, 'http_status'],
   [304, 1, 'http_status'],
-  [503, 3, 'http_status'],
+  [503, 3, 'server_error'],
 ])('%i is a named error after %i requests: %s', async (status, requests, code) => {
   server.on('/a', reply(status));
   await expect(get()).rejects.toMatchObject({ code, where: { url: `${server.url}/a` } });

@@ -2,6 +2,7 @@ import { CoalfaceError } from '../../data/errors.ts';
 import { refusePrivate, webAddress } from './address.ts';
 import { ACCEPT_ENCODING } from './body.ts';
 import { exchange, type Answer, type Line } from './exchange.ts';
+import { RETRIED_STATUS } from './retry.ts';
 import type { Robots } from './robots.ts';
 import { Redactor, type Secret } from './secret.ts';
 import { USER_AGENT } from './user-agent.ts';
@@ -50,7 +51,8 @@ export class Fetcher {
   /**
    * Fetch a page, conditionally if it is known. Every address on the way, redirects included, is checked like the first:
    * scheme, private ranges, robots.txt.
-   * @throws CoalfaceError `page_missing` for 404 and 410, `http_status` for all else but 200 and an expected 304, `redirect_loop`, `bad_address`,
+   * @throws CoalfaceError `page_missing` for 404 and 410, `server_error` for 429 and 5xx that may
+   * pass, `http_status` for all else but 200 and an expected 304, `redirect_loop`, `bad_address`,
    * `address_refused`, `robots_refused`, `robots_unreachable` and those of {@link exchange}
    */
   async get(url: string, known: Validators = {}): Promise<Fetched> {
@@ -76,8 +78,9 @@ export class Fetcher {
     const expected = answer.status === 200 || (answer.status === 304 && Object.keys(conditions).length > 0);
     if (!expected) {
       const missing = answer.status === 404 || answer.status === 410;
+      const busy = RETRIED_STATUS.has(answer.status);
       throw new CoalfaceError(
-        missing ? 'page_missing' : 'http_status',
+        missing ? 'page_missing' : busy ? 'server_error' : 'http_status',
         `the server answered ${answer.status}`,
         {
           where: { url: at.href },

@@ -135,7 +135,7 @@ test('pages that cannot be had keep the others from nothing; what is gone is for
   expect(first.receipts.map(({ name }) => name)).toEqual(['good.html']);
   expect(first.errors.map(({ code, where }) => [code, where.url])).toEqual([
     ['empty_body', `${server.url}/port/empty.html`],
-    ['http_status', `${server.url}/port/broken.html`],
+    ['server_error', `${server.url}/port/broken.html`],
     ['page_missing', `${server.url}/port/gone.html`],
   ]);
   // not on the list any more, but never had

@@ -23,10 +23,16 @@ test('every form of a key is masked, in bytes and in errors with their causes', 
   const masked = redactor.error(
     new CoalfaceError('x', 'at a+b/c=d&e', {
       hint: 'a+b/c=d&e',
+      retryAt: '2012-06-19T03:00:00.000Z',
       where: { url: 'http://h/?k=a%2Bb%2Fc%3Dd%26e', row: 3 },
       cause: new Error('a+b/c=d&e'),
     }),
   );
-  expect(masked).toMatchObject({ message: 'at ***', hint: '***', where: { url: 'http://h/?k=***', row: 3 } });
+  expect(masked).toMatchObject({
+    message: 'at ***',
+    hint: '***',
+    retryAt: '2012-06-19T03:00:00.000Z',
+    where: { url: 'http://h/?k=***', row: 3 },
+  });
   expect(`${masked.stack}${(masked.cause as Error).stack}`).not.toContain('a+b');
 });

@@ -56,10 +56,11 @@ export class Redactor {
         typeof value === 'string' ? this.text(value) : value,
       ]),
     );
-    const { cause, hint } = error;
+    const { cause, hint, retryAt } = error;
     return new CoalfaceError(error.code, this.text(error.message), {
       where,
       ...(hint === undefined ? {} : { hint: this.text(hint) }),
+      ...(retryAt === undefined ? {} : { retryAt }),
       cause: cause instanceof Error ? new Error(this.text(cause.message)) : cause,
     });
   }
