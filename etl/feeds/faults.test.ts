@@ -76,7 +76,7 @@ const FAULTS: [string, Answer, string][] = [
   ['bytes that stop in the middle', slow, 'body_timeout'],
   ['a connection that is reset', reset, 'fetch_failed'],
   ['a server that is busy for an hour', reply(503, '', { 'retry-after': '3600' }), 'retry_later'],
-  ['a server that stays broken', reply(500), 'http_status'],
+  ['a server that stays broken', reply(500), 'server_error'],
   ['a page that is gone', reply(404), 'page_missing'],
   ['a redirect to itself', redirect('./b.html'), 'redirect_loop'],
   ['a redirect to a file', redirect('file:///etc/passwd'), 'address_refused'],
@@ -199,6 +199,6 @@ test('the list page and the feed may each fail; the pages that the other knows a
     ),
   );
   const outcome = await feed.run('2026-09-14T02:00:00Z');
-  expect(outcome.errors.map((error) => error.code)).toEqual(['http_status']);
+  expect(outcome.errors.map((error) => error.code)).toEqual(['server_error']);
   expect(await feed.values()).toContain('NBS.Q5500 2026-09-10 751.2');
 });
