@@ -5,6 +5,7 @@ import { accountsCommands } from './commands/accounts.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
   program.addCommand(etlCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
+  program.addCommand(explainCommand(context));
   program.addCommand(snapshotsCommands(context));
   program.addCommand(backupCommand(context));
   program.addCommand(restoreCommand(context));

@@ -10,7 +10,7 @@ import { OBSERVATION, type Source } from '../data/source-file.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 import { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
-import { readReceipt, type Receipt } from './landing.ts';
+import { readReceipt, type Receipt } from '../data/receipt.ts';
 import type { Flag } from './load/flag.ts';
 import { loadStaged, type LoadCounts } from './load/load.ts';
 import { quarantineFile, rejectedRows, type RejectedRow } from './quarantine.ts';

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Journal } from './journal.ts';
-import { readReceipt } from './landing.ts';
+import { readReceipt } from '../data/receipt.ts';
 import { loadedFiles } from './load/load.ts';
 
 /**

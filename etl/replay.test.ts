@@ -6,7 +6,7 @@ import { currentSnapshotId, openSnapshot, snapshotFile } from '../data/snapshots
 import { loadSources, sourceOf } from '../data/source-file.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 import { Journal } from './journal.ts';
-import { landedFile, readReceipt } from './landing.ts';
+import { landedFile, readReceipt } from '../data/receipt.ts';
 import { diffReplay, type FileDiff } from './replay-diff.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { runEtl } from './run.ts';

@@ -9,7 +9,7 @@ import type { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import type { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
-import { readReceipt, type Receipt } from './landing.ts';
+import { readReceipt, type Receipt } from '../data/receipt.ts';
 import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { renewAccounts } from './names/renew.ts';
 import { strikeOff } from './names/restage.ts';

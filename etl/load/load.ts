@@ -5,7 +5,7 @@ import { businessDate } from '../../data/object-file.ts';
 import { periodOf } from '../../data/period.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
-import type { Receipt } from '../landing.ts';
+import type { Receipt } from '../../data/receipt.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { writeFlags, type Flag } from './flag.ts';
 import { loadObservations } from './observations.ts';
