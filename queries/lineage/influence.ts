@@ -19,8 +19,10 @@ export interface Influence {
   condition: string;
 }
 
-/** Most trials to find keys, and again to find days. */
+/** Most trials to find the values of a column. */
 const TRIALS = 120;
+/** Where each of so many parts moves the cell, nearly everything does. */
+const DENSE = 16;
 const ALL = 'true';
 
 /**
@@ -61,29 +63,36 @@ export async function findInfluence(
   );
   const keys: Record<string, string[]> = {};
   let certain = true;
+  const within = (column: string, values: readonly string[], days: [string, string][] = [], type = '') =>
+    moves(allOf([...conditionsOf(table, keys, days), isIn(column, values, type)]), measures);
+  const open: string[] = [];
   for (const key of table.keys) {
     const values = await distinct(views, table, key, allOf(conditionsOf(table, keys, [])));
     const hinted = values.filter((value) => hints.has(value));
-    if (hinted.length > 0 && !(await outside(isIn(key, hinted)))) {
-      const found = await influential(hinted, (some) => moves(isIn(key, some), measures));
-      keys[key] = found.kept;
-      certain &&= found.each;
+    if (hinted.length === 0 || (await outside(isIn(key, hinted)))) {
+      open.push(key);
       continue;
     }
-    const found = await influential(values, (some) => moves(isIn(key, some), measures));
-    certain &&= found.each;
-    if (found.kept.length > 0 && found.kept.length < values.length) keys[key] = found.kept;
+    const { kept, each } = await influential(hinted, (some) => within(key, some));
+    keys[key] = kept;
+    certain &&= each;
   }
   const all = await distinct(views, table, table.day, allOf(conditionsOf(table, keys, [])));
-  const within = allOf(conditionsOf(table, keys, []));
-  const movesDays = (some: readonly string[]) =>
-    moves(`${within} AND ${isIn(table.day, some, 'DATE ')}`, measures);
+  const movesDays = (some: readonly string[]) => within(table.day, some, [], 'DATE ');
   const found = await influential(await between(all, movesDays), movesDays);
+  certain &&= found.each;
   const days = stretches(all, found.kept);
+  for (const key of open) {
+    const values = await distinct(views, table, key, allOf(conditionsOf(table, keys, days)));
+    const { kept, each } = await influential(values, (some) => within(key, some, days));
+    if (kept.length === 0 || kept.length === values.length) continue;
+    keys[key] = kept;
+    certain &&= each;
+  }
   const condition = allOf(conditionsOf(table, keys, days));
   if (await outside(condition))
     return { table, measures, keys: {}, days: [], certainty: 'table', condition: ALL };
-  return { table, measures, keys, days, certainty: certain && found.each ? 'rows' : 'stretches', condition };
+  return { table, measures, keys, days, certainty: certain ? 'rows' : 'stretches', condition };
 }
 
 function conditionsOf(
@@ -145,15 +154,16 @@ async function influential(
   const open = [[...values]];
   const kept: string[] = [];
   let each = true;
+  let spared = 0;
   for (let trials = 0, part = open.shift(); part; part = open.shift()) {
-    if (trials >= TRIALS) {
+    if (trials >= TRIALS || (spared === 0 && open.length >= DENSE)) {
       kept.push(...part);
       each &&= part.length <= 1;
       continue;
     }
     trials++;
-    if (part.length === 0 || !(await moves(part))) continue;
-    if (part.length === 1) kept.push(...part);
+    if (part.length === 0 || !(await moves(part))) spared++;
+    else if (part.length === 1) kept.push(...part);
     else open.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
   return { kept: kept.sort(), each };
