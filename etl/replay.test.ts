@@ -24,7 +24,13 @@ const now = () => new Date((clock += 1000));
 const run = (...sources: string[]): Promise<RunOutcome> =>
   runEtl({ home: small.home, sources, now, progress: () => {} });
 const replay = (source: string, file?: string): Promise<RunOutcome> =>
-  runEtl({ home: small.home, sources: [source], replay: { file }, now, progress: () => {} });
+  runEtl({
+    home: small.home,
+    sources: [source],
+    replay: { files: file === undefined ? undefined : [file] },
+    now,
+    progress: () => {},
+  });
 const diff = async (source: string, file?: string): Promise<FileDiff[]> =>
   diffReplay(small.home, sourceOf(await loadSources(small.home), source), { file, now });
 

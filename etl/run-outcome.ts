@@ -25,8 +25,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   now: () => Date;
   progress: (progress: Progress) => void;
-  /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */
-  replay?: { file: string | undefined };
+  /** read what is archived of the sources again, or of it the files with these landing ids, and ask for nothing new */
+  replay?: { files: readonly string[] | undefined };
   /** how long to wait for another writer */
   waitMs?: number;
 }

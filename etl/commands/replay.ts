@@ -28,7 +28,11 @@ export function replayCommand(context: CommandContext): Command {
         .default('table'),
     )
     .action(async (id: string, { diff, file, format }: Options) => {
-      if (!diff) return runAndReport(context, { sources: [id], replay: { file } });
+      if (!diff)
+        return runAndReport(context, {
+          sources: [id],
+          replay: { files: file === undefined ? undefined : [file] },
+        });
       const home = homeAt();
       const source = sourceOf(await loadSources(home), id);
       const diffs = await diffReplay(home, source, { file, now: context.now });

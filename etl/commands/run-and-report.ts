@@ -5,7 +5,8 @@ import type { RunOptions, RunOutcome } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
 import { progressView, type Output } from '../terminal.ts';
 
-const WAIT_MS = 60_000;
+/** How long a command waits for another writer, milliseconds. */
+export const WAIT_MS = 60_000;
 
 /** Run sources, show how far they are and print what became of them; the exit code is 1 if a file or source failed. */
 export async function runAndReport(

@@ -135,6 +135,14 @@ function dayOf(source: Source): string {
   return object ? businessDate(object) : periodOf(source).end;
 }
 
+/** The ids of the files that a run has loaded so far. */
+export async function filesOfRun(connection: DuckDBConnection, run: string): Promise<Set<string>> {
+  const found = await rows<{ file: string }>(connection, 'SELECT file FROM meta.load WHERE run = $run', {
+    run,
+  });
+  return new Set(found.map((row) => row.file));
+}
+
 /** The ids of the files of a source that the warehouse holds already. */
 export async function loadedFiles(connection: DuckDBConnection, source: string): Promise<Set<string>> {
   const found = await rows<{ file: string }>(

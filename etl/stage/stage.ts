@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
+import { originalTitles } from './contract-extra.ts';
 import { compileContract, continuationSql } from './contract.ts';
 import { settleFacts, type Statement } from './facts.ts';
 import { findHeader, wantedTitles, type Header } from './header.ts';
@@ -30,6 +31,8 @@ export interface Staged {
   records: number;
   /** titles, headers, footers, totals and blank records */
   furniture: number;
+  /** the header text of every column that was found in the file */
+  titles: Record<string, string>;
   /** keep more records aside for one reason; `rowsSql` is SQL over `staged` that selects their `_row` */
   reject(rowsSql: string, reason: RejectReason): Promise<void>;
   dispose(): Promise<void>;
@@ -99,10 +102,14 @@ export async function stageFile(
         },
       );
     }
+    const titles = originalTitles(header);
     return {
       source,
       records: raw.records,
       furniture: raw.blank.length + Number(staged?.furniture),
+      titles: Object.fromEntries(
+        [...header.fields].map(([column, { index }]) => [column, titles[index] ?? column]),
+      ),
       reject,
       dispose: async () => {
         await connection.run('DROP VIEW IF EXISTS temp.staged');
