@@ -5,7 +5,9 @@ import { accountsCommands } from './commands/accounts.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { quarantineCommands } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { scheduleCommands } from './commands/schedule.ts';
@@ -46,6 +48,8 @@ async function main(): Promise<number> {
   program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
+  program.addCommand(explainCommand(context));
+  program.addCommand(quarantineCommands(context));
   program.addCommand(snapshotsCommands(context));
   program.addCommand(backupCommand(context));
   program.addCommand(restoreCommand(context));

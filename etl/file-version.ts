@@ -1,4 +1,4 @@
-import type { Receipt } from './landing.ts';
+import type { Receipt } from '../data/receipt.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -24,6 +24,7 @@ const SCHEMA = `
     checked_at TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS quarantine (
     file TEXT PRIMARY KEY, source TEXT NOT NULL, file_name TEXT NOT NULL, run TEXT NOT NULL, rows INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS quarantine_seen (file TEXT PRIMARY KEY, first_seen TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS file_error (
     file TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL, code TEXT NOT NULL,
     message TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;
@@ -117,12 +118,16 @@ export class Journal {
       .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
   }
 
-  /** Record how many rows of a file are kept aside; none strikes the file off. */
+  /** Record how many rows of a file are kept aside, and since when some are; none strikes the file off. */
   recordQuarantine(entry: QuarantineRecord): void {
     if (entry.rows === 0) {
-      this.#db.prepare('DELETE FROM quarantine WHERE file = ?').run(entry.file);
+      for (const table of ['quarantine', 'quarantine_seen'])
+        this.#db.prepare(`DELETE FROM ${table} WHERE file = ?`).run(entry.file);
       return;
     }
+    this.#db
+      .prepare('INSERT OR IGNORE INTO quarantine_seen (file, first_seen) VALUES (?, ?)')
+      .run(entry.file, this.#time());
     this.#db
       .prepare(
         'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Home } from '../data/home.ts';
 import { OBSERVATION, type Source } from '../data/source-file.ts';
 import type { Step } from './journal-records.ts';
-import { landedFile, type Receipt } from './landing.ts';
+import { landedFile, type Receipt } from '../data/receipt.ts';
 import type { Flag } from './load/flag.ts';
 import { judgeObservations } from './load/sentinel.ts';
 import { recordResolution } from './names/restage.ts';

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt, type Home } from '../data/home.ts';
-import { land, landedFile, readReceipt, type Arrival, type Receipt } from './landing.ts';
+import { landedFile, readReceipt, type Receipt } from '../data/receipt.ts';
+import { land, type Arrival } from './landing.ts';
 
 let home: Home;
 beforeEach(async () => {

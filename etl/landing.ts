@@ -1,31 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import { writeDurably } from '../data/durable.ts';
-import { CoalfaceError, systemCode } from '../data/errors.ts';
+import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
+import { landedFile, readReceipt, receiptFile, type Receipt } from '../data/receipt.ts';
 import { fileVersion, statedVersion } from './file-version.ts';
 
-const receipt = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{16}$/),
-  source: z.string(),
-  name: z.string(),
-  url: z.string().nullable(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().nonnegative(),
-  /** instants, ISO 8601 */
-  receivedAt: z.string(),
-  publishedAt: z.string().nullable(),
-  headers: z.record(z.string(), z.string()),
-});
-
 const WRITE_AHEAD_BYTES = 8 << 20;
-
-/** What is known of received bytes: where from, when, and their digest. */
-export type Receipt = z.infer<typeof receipt>;
 
 /** What arrives: a body and what the sender said of it. */
 export interface Arrival {
@@ -36,11 +20,6 @@ export interface Arrival {
   publishedAt: Date | null;
   headers: Record<string, string>;
   body: AsyncIterable<Uint8Array>;
-}
-
-/** The path of the bytes of a receipt in the landing archive. */
-export function landedFile(home: Home, sha256: string): string {
-  return path.join(home.landing, sha256.slice(0, 2), sha256);
 }
 
 /**
@@ -60,10 +39,6 @@ async function receiptOf(
   if (known === null || stated === null || stated === fileVersion(known)) return { id: first, known };
   const id = idOf(source, sha256, stated);
   return { id, known: await readReceipt(home, id) };
-}
-
-function receiptFile(home: Home, id: string): string {
-  return path.join(home.landing, 'receipts', `${id}.json`);
 }
 
 /**
@@ -120,21 +95,6 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
       cause: error,
       where: { source: arrival.source, file: arrival.name, ...(arrival.url ? { url: arrival.url } : {}) },
       hint: 'check the free space and the permissions of the landing folder',
-    });
-  }
-}
-
-/** The receipt with this id, or null. @throws CoalfaceError `bad_receipt` if it cannot be understood */
-export async function readReceipt(home: Home, id: string): Promise<Receipt | null> {
-  const file = receiptFile(home, id);
-  try {
-    const made = receipt.parse(JSON.parse(await readFile(file, 'utf8')));
-    return (await stat(landedFile(home, made.sha256))).size === made.bytes ? made : null;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw new CoalfaceError('bad_receipt', 'a landing receipt cannot be read', {
-      cause: error,
-      where: { file },
     });
   }
 }

@@ -1,10 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../data/duck.ts';
-
-const KEY_NOW = `EXISTS (FROM crm.key_account k WHERE k.account_id = d.account_id
-  AND k.valid_from <= d.delivered_on AND (k.valid_to IS NULL OR d.delivered_on < k.valid_to))`;
-const ADVANTAGE_NOW = `EXISTS (FROM ref.advantage_market a WHERE a.province = d.province
-  AND a.valid_from <= d.delivered_on AND (a.valid_to IS NULL OR d.delivered_on < a.valid_to))`;
+import { DELIVERIES } from '../data/fact-relations.ts';
 
 const DELIVERY_MARTS = [
   `DELETE FROM mart.account_day WHERE day >= $from AND day < $to`,
@@ -80,10 +76,7 @@ export async function buildMarts(
 
 // the dates come from DATE columns of the warehouse, as literals so that DuckDB prunes by them
 function deliveriesOf(month: string, next: string): string {
-  return `CREATE OR REPLACE TEMP TABLE month_delivery AS
-    SELECT d.*, ${KEY_NOW} AS is_key, ${ADVANTAGE_NOW} AS is_advantage
-    FROM (SELECT d.* REPLACE (coalesce(d.province, c.use_province, '未知') AS province), c.industry
-      FROM sales.delivery d JOIN crm.account c USING (account_id) WHERE d._deleted_on IS NULL) AS d
+  return `CREATE OR REPLACE TEMP TABLE month_delivery AS ${DELIVERIES}
     WHERE d.delivered_on >= DATE '${month}' AND d.delivered_on < DATE '${next}'`;
 }
 

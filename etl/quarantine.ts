@@ -1,38 +1,19 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { count, literal, rows } from '../data/duck.ts';
+import { count, literal } from '../data/duck.ts';
 import type { Home } from '../data/home.ts';
-
-/** Why a row was kept aside. */
-export interface Reason {
-  code: string;
-  /** columns at fault, by their names in the source file */
-  columns: string[];
-  zh: string;
-  en: string;
-}
-
-/** A row kept aside: its record number in the file, its texts as received and all its reasons. */
-export interface RejectedRow {
-  row: number;
-  original: Record<string, string | null>;
-  reasons: Reason[];
-}
-
-/** The Parquet file with the quarantined rows of a landed file. */
-export function quarantineFile(home: Home, file: string): string {
-  return path.join(home.quarantine, `${file}.parquet`);
-}
+import { quarantineFile } from '../data/quarantine.ts';
 
 /**
  * Write the rows that staging kept aside to the quarantine of their file, replacing what an earlier reading left there.
+ * @param titles header text of every column of the file, for readers who know its columns by these
  * @returns how many there are
  */
 export async function writeQuarantine(
   connection: DuckDBConnection,
   home: Home,
   file: string,
+  titles: Readonly<Record<string, string>>,
 ): Promise<number> {
   const parquet = quarantineFile(home, file);
   const rejected = await count(connection, 'SELECT count(*) FROM rejected');
@@ -41,20 +22,8 @@ export async function writeQuarantine(
     return 0;
   }
   await mkdir(home.quarantine, { recursive: true });
-  await connection.run(`COPY (FROM rejected ORDER BY _row) TO ${literal(`${parquet}.tmp`)} (FORMAT parquet)`);
+  await connection.run(`COPY (FROM rejected ORDER BY _row) TO ${literal(`${parquet}.tmp`)}
+    (FORMAT parquet, KV_METADATA {titles: ${literal(JSON.stringify(titles))}})`);
   await rename(`${parquet}.tmp`, parquet);
   return rejected;
-}
-
-/** Rows kept aside, from SQL of a relation shaped like `rejected`. */
-export async function rejectedRows(connection: DuckDBConnection, relation: string): Promise<RejectedRow[]> {
-  const found = await rows<{ row: bigint; original: string; reasons: string }>(
-    connection,
-    `SELECT _row AS row, original, to_json(reasons)::VARCHAR AS reasons FROM ${relation} ORDER BY _row`,
-  );
-  return found.map((row) => ({
-    row: Number(row.row),
-    original: JSON.parse(row.original) as Record<string, string | null>,
-    reasons: JSON.parse(row.reasons) as Reason[],
-  }));
 }

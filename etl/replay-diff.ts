@@ -10,10 +10,10 @@ import { OBSERVATION, type Source } from '../data/source-file.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 import { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
-import { readReceipt, type Receipt } from './landing.ts';
+import { readReceipt, type Receipt } from '../data/receipt.ts';
 import type { Flag } from './load/flag.ts';
 import { loadStaged, type LoadCounts } from './load/load.ts';
-import { quarantineFile, rejectedRows, type RejectedRow } from './quarantine.ts';
+import { quarantineFile, rejectedRows, type RejectedRow } from '../data/quarantine.ts';
 import { archivedFiles, bytesMissing } from './replay-files.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 
@@ -84,7 +84,11 @@ export async function diffReplay(
     try {
       await defineCellMacros(connection);
       const diffs: FileDiff[] = [];
-      const files = await archivedFiles({ connection, journal, home }, source.id, file);
+      const files = await archivedFiles(
+        { connection, journal, home },
+        source.id,
+        file === undefined ? undefined : [file],
+      );
       for (const done of files.keys())
         diffs.push(await diffFile({ connection, home: trial, source, now, unread: files.slice(done) }));
       return diffs;

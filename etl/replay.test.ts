@@ -6,7 +6,7 @@ import { currentSnapshotId, openSnapshot, snapshotFile } from '../data/snapshots
 import { loadSources, sourceOf } from '../data/source-file.ts';
 import { openWarehouse } from '../data/warehouse.ts';
 import { Journal } from './journal.ts';
-import { landedFile, readReceipt } from './landing.ts';
+import { landedFile, readReceipt } from '../data/receipt.ts';
 import { diffReplay, type FileDiff } from './replay-diff.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { runEtl } from './run.ts';
@@ -24,7 +24,13 @@ const now = () => new Date((clock += 1000));
 const run = (...sources: string[]): Promise<RunOutcome> =>
   runEtl({ home: small.home, sources, now, progress: () => {} });
 const replay = (source: string, file?: string): Promise<RunOutcome> =>
-  runEtl({ home: small.home, sources: [source], replay: { file }, now, progress: () => {} });
+  runEtl({
+    home: small.home,
+    sources: [source],
+    replay: { files: file === undefined ? undefined : [file] },
+    now,
+    progress: () => {},
+  });
 const diff = async (source: string, file?: string): Promise<FileDiff[]> =>
   diffReplay(small.home, sourceOf(await loadSources(small.home), source), { file, now });
 

@@ -28,8 +28,8 @@ export interface RunOptions {
   requests?: Pick<WebOptions, 'limits' | 'clock'>;
   now: () => Date;
   progress: (progress: Progress) => void;
-  /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */
-  replay?: { file: string | undefined };
+  /** read what is archived of the sources again, or of it the files with these landing ids, and ask for nothing new */
+  replay?: { files: readonly string[] | undefined };
   /** how long to wait for another writer */
   waitMs?: number;
   /** told at once whom it waits for */

@@ -9,7 +9,7 @@ import { currentSnapshotId, listSnapshots, openSnapshot, snapshotFile } from '..
 import { openWarehouse } from '../data/warehouse.ts';
 import { STEPS } from './journal-records.ts';
 import { Journal } from './journal.ts';
-import { quarantineFile, rejectedRows } from './quarantine.ts';
+import { quarantineFile, rejectedRows } from '../data/quarantine.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { runEtl } from './run.ts';
 import { DELIVERY_HEADER, deliveryLine, smallHome, type SmallHome } from './testing/small-home.ts';

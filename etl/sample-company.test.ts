@@ -7,7 +7,7 @@ import { rows } from '../data/duck.ts';
 import { homeAt, type Home } from '../data/home.ts';
 import { openSnapshot } from '../data/snapshots.ts';
 import { Journal } from './journal.ts';
-import { quarantineFile, rejectedRows } from './quarantine.ts';
+import { quarantineFile, rejectedRows } from '../data/quarantine.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { runEtl } from './run.ts';
 import type { AnswerKey } from './sample/answer-key.ts';

@@ -9,8 +9,8 @@ import type { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import type { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
-import { readReceipt, type Receipt } from './landing.ts';
-import { loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
+import { readReceipt, type Receipt } from '../data/receipt.ts';
+import { filesOfRun, loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { renewAccounts } from './names/renew.ts';
 import { strikeOff } from './names/restage.ts';
 import { writeQuarantine } from './quarantine.ts';
@@ -73,10 +73,13 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
   }
 }
 
-/** Read the archived files of a source again: all, or the one that the run names. @throws CoalfaceError `unknown_file` */
+/** Read the archived files of a source again: all, or those that the run names. @throws CoalfaceError `unknown_file` */
 export async function replaySource(source: Source, at: SourceRun): Promise<void> {
   const { outcome, progress } = at;
-  const files = await archivedFiles(at, source.id, at.replay?.file);
+  const archived = await archivedFiles(at, source.id, at.replay?.files);
+  // what names mean may have changed: then the run has read some of them already
+  const read = await filesOfRun(at.connection, at.run);
+  const files = archived.filter((file) => !read.has(file));
   for (const [done, file] of files.entries()) {
     progress({ step: 'load', source: source.id, done, total: files.length });
     const receipt = await readReceipt(at.home, file);
@@ -156,7 +159,7 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   });
   try {
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
-    const rejected = await writeQuarantine(connection, home, receipt.id);
+    const rejected = await writeQuarantine(connection, home, receipt.id, staged.titles);
     journal.recordQuarantine({
       file: receipt.id,
       source: source.id,

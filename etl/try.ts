@@ -11,7 +11,7 @@ import { loadReference, migrate } from '../data/warehouse.ts';
 import type { Flag } from './load/flag.ts';
 import { publishedSql } from './load/published.ts';
 import { judgeObservations } from './load/sentinel.ts';
-import { rejectedRows, type RejectedRow } from './quarantine.ts';
+import { rejectedRows, type RejectedRow } from '../data/quarantine.ts';
 import { accountColumnsOf, onAccount, resolveAccounts } from './resolve.ts';
 import { defineCellMacros } from './stage/cell-sql.ts';
 import { GOOD_ROWS, stageFile } from './stage/stage.ts';

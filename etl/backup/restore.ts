@@ -9,7 +9,7 @@ import { pointTo } from '../../data/publish.ts';
 import { openSnapshot, snapshotFile } from '../../data/snapshots.ts';
 import { loadSources } from '../../data/source-file.ts';
 import { Journal } from '../journal.ts';
-import { readReceipt, type Receipt } from '../landing.ts';
+import { readReceipt, type Receipt } from '../../data/receipt.ts';
 import { readBackupManifest, type BackupManifest } from './backup-manifest.ts';
 import { UnloadedFiles } from './unloaded.ts';
 

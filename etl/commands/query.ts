@@ -19,7 +19,7 @@ export function queryCommand({ output }: CommandContext): Command {
   return new Command('query')
     .description('run a query file on the published snapshot; without an id, list all')
     .argument('[id]', 'query id')
-    .option('--param <name=value>', 'a parameter; may be given several times', collect, {})
+    .option('--param <name=value>', 'a parameter; may be given several times', collectParameter, {})
     .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
     .action(async (id: string | undefined, options: { param: Record<string, string>; format: Format }) => {
       if (id === undefined) {
@@ -41,7 +41,8 @@ export function queryCommand({ output }: CommandContext): Command {
     });
 }
 
-function collect(pair: string, before: Record<string, string>): Record<string, string> {
+/** Adds one `name=value` to the parameters given before it. @throws InvalidArgumentError */
+export function collectParameter(pair: string, before: Record<string, string>): Record<string, string> {
   const at = pair.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('write it as name=value, for example --param from=2012-01-01');
   return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };

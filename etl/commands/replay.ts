@@ -25,7 +25,11 @@ export function replayCommand(context: CommandContext): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (id: string, { diff, file, format }: Options) => {
       if (!diff)
-        return runAndReport(context, { sources: [id], replay: { file } }, { json: format === 'json' });
+        return runAndReport(
+          context,
+          { sources: [id], replay: { files: file === undefined ? undefined : [file] } },
+          { json: format === 'json' },
+        );
       const home = homeAt();
       const source = sourceOf(await loadSources(home), id);
       const diffs = await diffReplay(home, source, { file, now: context.now });

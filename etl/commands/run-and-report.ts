@@ -12,7 +12,8 @@ export interface Waiting {
   wait: number | false;
 }
 
-const WAIT_S = 60;
+/** How long a command waits for another writer, seconds. */
+export const WAIT_S = 60;
 
 /** Give a command that runs sources `--wait SECONDS` and `--no-wait`. */
 export function waitOptions(command: Command): Command {

@@ -1,6 +1,7 @@
 import { CoalfaceError } from '../../data/errors.ts';
 import { isSample, SAMPLE_SITE, type HttpOrigin } from '../../data/origin-schema.ts';
-import { land, readReceipt, type Receipt } from '../landing.ts';
+import { readReceipt, type Receipt } from '../../data/receipt.ts';
+import { land } from '../landing.ts';
 import type { ExtractContext } from './extract.ts';
 import type { Fetcher } from './fetch.ts';
 import type { PageKey, PageRole } from './page-ledger.ts';

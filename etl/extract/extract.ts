@@ -2,7 +2,7 @@ import type { CoalfaceError } from '../../data/errors.ts';
 import type { Home } from '../../data/home.ts';
 import type { Source } from '../../data/source-file.ts';
 import type { Journal } from '../journal.ts';
-import type { Receipt } from '../landing.ts';
+import type { Receipt } from '../../data/receipt.ts';
 import { extractFiles, extractShipped } from './files.ts';
 import { extractHttp } from './http.ts';
 import type { PageLedger } from './page-ledger.ts';

@@ -3,7 +3,8 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CoalfaceError } from '../../data/errors.ts';
-import { land, readReceipt, type Receipt } from '../landing.ts';
+import { readReceipt, type Receipt } from '../../data/receipt.ts';
+import { land } from '../landing.ts';
 import type { ExtractContext } from './extract.ts';
 
 const REFERENCE_DIR = fileURLToPath(new URL('../../data/reference/', import.meta.url));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt } from '../../data/home.ts';
 import type { HttpOrigin } from '../../data/origin-schema.ts';
 import { Journal } from '../journal.ts';
-import { landedFile } from '../landing.ts';
+import { landedFile } from '../../data/receipt.ts';
 import { reply, scriptedServer, type ScriptedServer } from '../testing/scripted-server.ts';
 import { scriptedWeb } from '../testing/scripted-web.ts';
 import type { ExtractContext } from './extract.ts';

@@ -1,6 +1,6 @@
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Follow, HttpOrigin } from '../../data/origin-schema.ts';
-import { readReceipt, type Receipt } from '../landing.ts';
+import { readReceipt, type Receipt } from '../../data/receipt.ts';
 import { addressOf, archive, baseOf, pageKey, type Visit } from './archive.ts';
 import type { ExtractContext, Extraction } from './extract.ts';
 import { findPages } from './list-walk.ts';

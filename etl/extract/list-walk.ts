@@ -1,7 +1,7 @@
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Follow } from '../../data/origin-schema.ts';
 import { readText } from '../stage/page.ts';
-import { landedFile } from '../landing.ts';
+import { landedFile } from '../../data/receipt.ts';
 import { archive, pageKey, type Visit } from './archive.ts';
 import { itemsOf, linksOf, type Links } from './list-page.ts';
 import type { FoundPage } from './page-ledger.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { HttpOrigin } from '../../data/origin-schema.ts';
-import { landedFile, type Receipt } from '../landing.ts';
+import { landedFile, type Receipt } from '../../data/receipt.ts';
 import { archive, type Visit } from './archive.ts';
 
 const MOST_PARTS = 1000;

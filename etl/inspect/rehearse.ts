@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, rows } from '../../data/duck.ts';
 import type { Source } from '../../data/source-file.ts';
-import type { Reason } from '../quarantine.ts';
+import type { Reason } from '../../data/quarantine.ts';
 import { accountColumnsOf, resolveAccounts } from '../resolve.ts';
 import { GOOD_ROWS, stageFile } from '../stage/stage.ts';
 import type { Header } from '../stage/header.ts';

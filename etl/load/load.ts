@@ -5,7 +5,7 @@ import { businessDate } from '../../data/object-file.ts';
 import { periodOf } from '../../data/period.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
-import type { Receipt } from '../landing.ts';
+import type { Receipt } from '../../data/receipt.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { writeFlags, type Flag } from './flag.ts';
 import { loadObservations } from './observations.ts';
@@ -133,6 +133,14 @@ async function recordLoad(
 function dayOf(source: Source): string {
   const object = catalogueObjectOf(source);
   return object ? businessDate(object) : periodOf(source).end;
+}
+
+/** The ids of the files that a run has loaded so far. */
+export async function filesOfRun(connection: DuckDBConnection, run: string): Promise<Set<string>> {
+  const found = await rows<{ file: string }>(connection, 'SELECT file FROM meta.load WHERE run = $run', {
+    run,
+  });
+  return new Set(found.map((row) => row.file));
 }
 
 /** The ids of the files of a source that the warehouse holds already. */

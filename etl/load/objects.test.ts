@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rows } from '../../data/duck.ts';
 import { homeAt, type Home } from '../../data/home.ts';
 import { openWarehouse } from '../../data/warehouse.ts';
-import { rejectedRows, quarantineFile } from '../quarantine.ts';
+import { rejectedRows, quarantineFile } from '../../data/quarantine.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
 import { smallHome, type SmallHome } from '../testing/small-home.ts';

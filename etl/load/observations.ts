@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
 import type { Source } from '../../data/source-file.ts';
-import type { Receipt } from '../landing.ts';
+import type { Receipt } from '../../data/receipt.ts';
 import { ACCEPTED_ROWS } from '../stage/stage.ts';
 import type { MergeCounts } from './merge.ts';
 import { publishedSql } from './published.ts';

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, identifier, literal, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
-import type { Receipt } from '../landing.ts';
+import type { Receipt } from '../../data/receipt.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { absences, disorder, lostColumns, outsiders } from './file-flags.ts';
 import { factorText, shortNumber, type Flag } from './flag.ts';

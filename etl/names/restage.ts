@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { literal, rows } from '../../data/duck.ts';
 import type { Home } from '../../data/home.ts';
 import type { Source } from '../../data/source-file.ts';
-import { quarantineFile } from '../quarantine.ts';
+import { quarantineFile } from '../../data/quarantine.ts';
 import type { Staged } from '../stage/stage.ts';
 
 /** When each file was first loaded, how often, how many rows of others it corrected and how many it left as they were. */

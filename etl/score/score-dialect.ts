@@ -6,7 +6,7 @@ import { rows } from '../../data/duck.ts';
 import { homeAt, type Home } from '../../data/home.ts';
 import { openWarehouse } from '../../data/warehouse.ts';
 import { Journal } from '../journal.ts';
-import { quarantineFile, rejectedRows } from '../quarantine.ts';
+import { quarantineFile, rejectedRows } from '../../data/quarantine.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
 import { accountsWorkbook } from '../sample/accounts-workbook.ts';

@@ -78,6 +78,17 @@ export function extraSql(
   return `CASE WHEN coalesce(${kept.map((one) => one.cell).join(', ')}) IS NOT NULL THEN ${filled} END`;
 }
 
+/** The header texts of a file as the original texts of its records are named by, by position: none twice, none empty. */
+export function originalTitles(header: Header): string[] {
+  const seen = new Map<string, number>();
+  return header.titles.map((title, i) => {
+    const key = title.trim() || `列${i + 1}`;
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return times > 1 ? `${key}#${times}` : key;
+  });
+}
+
 /** SQL of a record's texts as a JSON object, header text → cell text; personal data masked. */
 export function originalSql(header: Header, source: Source): string {
   const personal = new Set(
@@ -86,14 +97,10 @@ export function originalSql(header: Header, source: Source): string {
     ),
   );
   const named = new Set([...header.fields.values()].map((found) => found.index));
-  const seen = new Map<string, number>();
-  const pairs = header.titles.map((title, i) => {
-    const key = title.trim() || `列${i + 1}`;
-    const times = (seen.get(key) ?? 0) + 1;
-    seen.set(key, times);
+  const pairs = originalTitles(header).map((title, i) => {
     const known = personal.has(i) ? maskedSql(`c${i}`) : `c${i}`;
     const text = named.has(i) ? known : strangerSql(source, `c${i}`);
-    return `${literal(times > 1 ? `${key}#${times}` : key)}, ${text}`;
+    return `${literal(title)}, ${text}`;
   });
   return `json_object(${pairs.join(', ')})::VARCHAR`;
 }

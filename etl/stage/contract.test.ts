@@ -8,7 +8,7 @@ import { Rng } from '../sample/random.ts';
 import { useCellConnection } from '../testing/cell-connection.ts';
 import { compileContract } from './contract.ts';
 import { findHeader } from './header.ts';
-import { rejectedRows } from '../quarantine.ts';
+import { rejectedRows } from '../../data/quarantine.ts';
 import { stageFile } from './stage.ts';
 
 const source = parseSource(

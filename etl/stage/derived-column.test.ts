@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rows } from '../../data/duck.ts';
 import { parseSource } from '../../data/source-file.ts';
-import { rejectedRows } from '../quarantine.ts';
+import { rejectedRows } from '../../data/quarantine.ts';
 import { useCellConnection } from '../testing/cell-connection.ts';
 import { useStager } from '../testing/stager.ts';
 import { stageFile } from './stage.ts';

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import type { Source } from '../../data/source-file.ts';
+import { originalTitles } from './contract-extra.ts';
 import { compileContract, continuationSql } from './contract.ts';
 import { settleFacts, type Statement } from './facts.ts';
 import { findHeader, wantedTitles, type Header } from './header.ts';
@@ -32,6 +33,8 @@ export interface Staged {
   furniture: number;
   /** declared columns that the file has not: optional ones, or it would have been refused */
   absent: string[];
+  /** the header text of every column that was found in the file */
+  titles: Record<string, string>;
   /** keep more records aside for one reason; `rowsSql` is SQL over `staged` that selects their `_row` */
   reject(rowsSql: string, reason: RejectReason): Promise<void>;
   dispose(): Promise<void>;
@@ -101,11 +104,15 @@ export async function stageFile(
         },
       );
     }
+    const titles = originalTitles(header);
     return {
       source,
       records: raw.records,
       furniture: raw.blank.length + Number(staged?.furniture),
       absent: raw.records === 0 ? [] : absentColumns(source, header),
+      titles: Object.fromEntries(
+        [...header.fields].map(([column, { index }]) => [column, titles[index] ?? column]),
+      ),
       reject,
       dispose: async () => {
         await connection.run('DROP VIEW IF EXISTS temp.staged');

@@ -10,7 +10,7 @@ import { parseSource, type Source } from '../../data/source-file.ts';
 import type { Flag } from '../load/flag.ts';
 import { loadStaged, type LoadCounts } from '../load/load.ts';
 import { judgeObservations } from '../load/sentinel.ts';
-import { rejectedRows, type RejectedRow } from '../quarantine.ts';
+import { rejectedRows, type RejectedRow } from '../../data/quarantine.ts';
 import { stageFile } from '../stage/stage.ts';
 import { useCellConnection } from './cell-connection.ts';
 

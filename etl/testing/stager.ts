@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { identifier, rows } from '../../data/duck.ts';
 import { parseSource } from '../../data/source-file.ts';
-import { rejectedRows } from '../quarantine.ts';
+import { rejectedRows } from '../../data/quarantine.ts';
 import type { Statement } from '../stage/facts.ts';
 import { stageFile } from '../stage/stage.ts';
 import { useCellConnection } from './cell-connection.ts';
