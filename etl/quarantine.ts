@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { count, literal, rows } from '../data/duck.ts';
+import { renameDurably } from '../data/durable.ts';
 import type { Home } from '../data/home.ts';
 
 /** Why a row was kept aside. */
@@ -42,7 +43,7 @@ export async function writeQuarantine(
   }
   await mkdir(home.quarantine, { recursive: true });
   await connection.run(`COPY (FROM rejected ORDER BY _row) TO ${literal(`${parquet}.tmp`)} (FORMAT parquet)`);
-  await rename(`${parquet}.tmp`, parquet);
+  renameDurably(`${parquet}.tmp`, parquet);
   return rejected;
 }
 
