@@ -15,6 +15,7 @@ import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
 import { rebuildIfEmpty } from './backup/rebuild.ts';
 import { deliver, isDelivered } from './deliver.ts';
+import { namedIfDiskFull } from './disk-full.ts';
 import { PageLedger } from './extract/page-ledger.ts';
 import { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
@@ -33,10 +34,18 @@ import { defineCellMacros } from './stage/cell-sql.ts';
  * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
  * A file that cannot be read is recorded and tried again next time; the other files are loaded and published. Rows of
  * runs that were killed before they published are published now.
- * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed` …; readers then keep the
+ * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed`, `disk_full` …; readers then keep the
  * last good snapshot
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
+  try {
+    return await runSteps(options);
+  } catch (error) {
+    throw namedIfDiskFull(error, options.home);
+  }
+}
+
+async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const { home, now, env = process.env } = options;
   const all = await loadSources(home);
   const sources = chosen(all, options);

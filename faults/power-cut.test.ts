@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentSnapshotId } from '../data/snapshots.ts';
 import { prepareInstallations, SOURCES, type Installations } from './installation.ts';
-import { watched } from './writer.ts';
+import { CLI, watched } from './writer.ts';
 
-const CLI = fileURLToPath(new URL('../etl/cli.ts', import.meta.url));
 /** Containers may forbid to trace a process; other systems have no strace. */
 const TRACEABLE = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
 

@@ -21,7 +21,7 @@ export interface State {
   quarantine: Record<string, unknown>;
   /** what the journal says is kept aside */
   recorded: string[];
-  briefings: Record<string, unknown>;
+  briefings: Record<string, { ofCurrent: boolean }>;
   /** faults of the snapshot in service, drafts and temporary files that were left: none */
   faults: string[];
 }
@@ -49,6 +49,19 @@ export async function stateOf(home: Home): Promise<State> {
       ...unfinished.map(({ id }) => `run ${id} never ended`),
       ...(await leftOver(home)),
     ],
+  };
+}
+
+/**
+ * A state without what tells how it came about: a run that fails in part publishes the rest, so that there may be one
+ * publication, one briefing and one reading of a file more.
+ */
+export function withoutHistory(state: State): State {
+  const { 'meta.load': _load, 'meta.resolution': _resolution, ...tables } = state.tables;
+  return {
+    ...state,
+    tables,
+    briefings: Object.fromEntries(Object.entries(state.briefings).filter(([, text]) => text.ofCurrent)),
   };
 }
 
@@ -90,8 +103,8 @@ async function keptAside(home: Home): Promise<Record<string, unknown>> {
   return found;
 }
 
-async function briefings(home: Home): Promise<Record<string, unknown>> {
-  const found: Record<string, unknown> = {};
+async function briefings(home: Home): Promise<State['briefings']> {
+  const found: State['briefings'] = {};
   for (const name of (await filesBelow(home.briefings)).filter((one) => one.endsWith('.json'))) {
     const { snapshot, ...text } = JSON.parse(await readFile(path.join(home.briefings, name), 'utf8'));
     found[name] = { ...text, ofCurrent: snapshot === (await currentSnapshotId(home)) };

@@ -4,7 +4,8 @@ import type { Home } from '../data/home.ts';
 import type { FaultKind, FaultPoint } from './fault-point.ts';
 import { SOURCES } from './installation.ts';
 
-const CLI = fileURLToPath(new URL('../etl/cli.ts', import.meta.url));
+/** The program. */
+export const CLI = fileURLToPath(new URL('../etl/cli.ts', import.meta.url));
 
 /** How a run in a process of its own ended. */
 export interface Ended {
