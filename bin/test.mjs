@@ -1,4 +1,4 @@
-// `npm test`: install, build, check, then unit, integration and browser tests. Ends with a line `N passed, N failed`.
+// `npm test`: install, build, check, then unit, integration, browser and fault tests. Ends with a line `N passed, N failed`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser } from './browser.mjs';
@@ -16,7 +16,7 @@ rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
 const failedChecks = check();
-const suites = ['vitest.config.ts', 'vitest.e2e.config.ts'].map(suite);
+const suites = ['vitest.config.ts', 'vitest.e2e.config.ts', 'vitest.faults.config.ts'].map(suite);
 const passed = suites.reduce((sum, one) => sum + one.passed, 0);
 const failed = suites.reduce((sum, one) => sum + one.failed, 0) + failedChecks.length;
 if (failedChecks.length) process.stdout.write(`failed checks: ${failedChecks.join(', ')}\n`);

@@ -25,6 +25,11 @@ export interface Copy extends Copied {
   stop(): void;
 }
 
+/** What went wrong, without the stack of the child. */
+function saidIn(complaint: string): string {
+  return (/^\w*Error: .*$/m.exec(complaint)?.[0] ?? complaint).trim();
+}
+
 /**
  * Copy a file in a child process, copy-on-write where the file system can. A handle opened in this process on a live
  * DuckDB file would drop DuckDB's lock when closed. The digest is computed by the child after the copy, so that nobody
@@ -38,7 +43,7 @@ export async function copyApart(from: string, to: string): Promise<Copy> {
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) =>
-      reject(new Error(`the copying process ended with ${code ?? signal}: ${complaint.trim()}`)),
+      reject(new Error(`the copying process ended with ${code ?? signal}: ${saidIn(complaint)}`)),
     );
   });
   failed.catch(() => undefined);

@@ -1,4 +1,6 @@
+import { faultPoint } from '#fault-point';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { systemCode } from './errors.ts';
 
 /**
@@ -14,7 +16,23 @@ export function writeDurably(file: string, text: string): void {
   } finally {
     closeSync(handle);
   }
+  faultPoint('draft_flushed');
   renameSync(draft, file);
+}
+
+/**
+ * Give a finished file its name so that it has it, with all its bytes, after a power cut.
+ * @throws Error of the file system
+ */
+export function renameDurably(draft: string, file: string): void {
+  const handle = openSync(draft, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+  syncFolder(path.dirname(file));
 }
 
 /** Flush a folder to the disk. Windows cannot open a folder; its rename is durable enough. */

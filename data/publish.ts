@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -58,13 +59,18 @@ export async function publishSnapshot(
        VALUES ($id, $at::TIMESTAMPTZ, $asOf::DATE, string_split($runs, ' '))`,
       { id, at: publishedAt, asOf, runs: runs.join(' ') },
     );
+    faultPoint('publication_recorded');
     await connection.run('CHECKPOINT');
+    faultPoint('checkpoint');
     copy = await copyApart(home.warehouse, draft);
     const { bytes, tables } = await examine(draft, id);
+    faultPoint('copied');
     await rename(draft, file);
+    faultPoint('snapshot_in_place');
     const { method, ms } = copy;
     made = { id, asOf, publishedAt, runs, bytes, sha256: null, copy: { method, ms }, tables };
     writeManifest(home, made);
+    faultPoint('manifest');
     swap(() => pointTo(home, id));
   } catch (error) {
     copy?.stop();
@@ -85,6 +91,7 @@ export async function publishSnapshot(
     });
   });
   writeManifest(home, { ...made, sha256 });
+  faultPoint('checksum');
   return { id, file, asOf };
 }
 
@@ -94,6 +101,7 @@ export async function publishSnapshot(
  */
 export function pointTo(home: Home, id: string): void {
   writeDurably(home.current, `${id}\n`);
+  faultPoint('pointer_swapped');
   syncFolder(home.root);
 }
 

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { copiedSchema } from './copy.ts';
+import { sha256Of } from './digest.ts';
 import { identifier, literal, rows } from './duck.ts';
 import { syncFolder, writeDurably } from './durable.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
@@ -16,7 +17,7 @@ const manifest = z.strictObject({
   publishedAt: z.string(),
   runs: z.array(z.string()),
   bytes: z.int().positive(),
-  /** of the file; null if the run was killed between the swap and the end of its computation */
+  /** of the file; null between the swap and the end of its computation */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -53,6 +54,17 @@ export async function readManifest(home: Home, id: string): Promise<SnapshotMani
 export function writeManifest(home: Home, made: SnapshotManifest): void {
   writeDurably(manifestFile(home, made.id), `${JSON.stringify(made, null, 2)}\n`);
   syncFolder(home.snapshots);
+}
+
+/**
+ * Compute the digest of a snapshot whose run was killed before it had it; one that has a digest, or was published without
+ * a manifest, stays as it is.
+ * @throws CoalfaceError `bad_manifest`
+ */
+export async function completeManifest(home: Home, id: string): Promise<void> {
+  const made = await readManifest(home, id);
+  if (!made || made.sha256 !== null) return;
+  writeManifest(home, { ...made, sha256: await sha256Of(snapshotFile(home, id)) });
 }
 
 /** Rows of every table of a database, by `schema.table` in order of name. @param database default: the one that is open */

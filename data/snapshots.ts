@@ -1,6 +1,7 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { rows } from './duck.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 
@@ -29,6 +30,21 @@ export async function currentSnapshotId(home: Home): Promise<string | null> {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/**
+ * The snapshot in service as the warehouse records it, or null before the first publication.
+ * @param connection to the warehouse
+ */
+export async function currentSnapshot(connection: DuckDBConnection, home: Home): Promise<Snapshot | null> {
+  const id = await currentSnapshotId(home);
+  if (id === null) return null;
+  const [found] = await rows<{ asOf: string | null }>(
+    connection,
+    'SELECT as_of::VARCHAR AS "asOf" FROM meta.publication WHERE snapshot = $id',
+    { id },
+  );
+  return found ? { id, file: snapshotFile(home, id), asOf: found.asOf } : null;
 }
 
 /** The ids of all kept snapshots, oldest first. */

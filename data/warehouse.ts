@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
@@ -87,7 +88,7 @@ function openError(error: unknown, file: string): CoalfaceError {
   return new CoalfaceError('warehouse_unreadable', 'the warehouse file cannot be opened', {
     cause: error,
     where: { file },
-    hint: 'readers keep the last good snapshot; move the file away and run the ETL to rebuild it from landing',
+    hint: `readers keep the last good snapshot; move the file away, and ${path.basename(file)}.wal if it is there, and run the ETL: it builds a new one from landing`,
   });
 }
 
@@ -118,6 +119,7 @@ export async function migrate(connection: DuckDBConnection): Promise<string[]> {
         where: { file: path.join(SCHEMA_DIR, name) },
       });
     }
+    faultPoint('migration');
   }
   return fresh;
 }
@@ -139,6 +141,7 @@ export async function loadReference(connection: DuckDBConnection, home?: Home): 
     const file = path.join(REFERENCE_DIR, name);
     try {
       await connection.run(`DELETE FROM ${table}`);
+      faultPoint('reference');
       await connection.run(
         `INSERT INTO ${table} BY NAME SELECT * FROM read_csv(${literal(file)}, header = true, all_varchar = true, nullstr = '')`,
       );

@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import path from 'node:path';
 import type { Home } from '../data/home.ts';
@@ -41,6 +42,7 @@ export async function judgedFile(
       await recorded('resolve', async () => {
         await resolveAccounts(connection, staged, accounts);
         await recordResolution(connection, staged, receipt.id);
+        faultPoint('resolution');
       });
     }
     if (source.object !== OBSERVATION) return { staged, flags: [] };

@@ -1,14 +1,16 @@
+import { faultPoint } from '#fault-point';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeDurably } from '../data/durable.ts';
-import { CoalfaceError } from '../data/errors.ts';
+import { syncFolder, writeDurably } from '../data/durable.ts';
+import { CoalfaceError, systemCode } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { landedFile, readReceipt, receiptFile, type Receipt } from '../data/receipt.ts';
 import { fileVersion, statedVersion } from './file-version.ts';
 
+const DRAFT = 'draft-';
 const WRITE_AHEAD_BYTES = 8 << 20;
 
 /** What arrives: a body and what the sender said of it. */
@@ -49,7 +51,7 @@ async function receiptOf(
  * @throws CoalfaceError `landing_failed`
  */
 export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
-  const draft = path.join(home.landing, `draft-${process.pid}-${arrival.source}`);
+  const draft = path.join(home.landing, `${DRAFT}${process.pid}-${arrival.source}`);
   await mkdir(path.join(home.landing, 'receipts'), { recursive: true });
   const hash = createHash('sha256');
   let bytes = 0;
@@ -67,6 +69,7 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
       measured,
       createWriteStream(draft, { flush: true, highWaterMark: WRITE_AHEAD_BYTES }),
     );
+    faultPoint('landing_draft');
     const sha256 = hash.digest('hex');
     const { id, known } = await receiptOf(home, arrival, sha256);
     if (known) {
@@ -76,6 +79,9 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
     const file = landedFile(home, sha256);
     await mkdir(path.dirname(file), { recursive: true });
     await rename(draft, file);
+    syncFolder(path.dirname(file));
+    syncFolder(home.landing);
+    faultPoint('landed_bytes');
     const made: Receipt = {
       id,
       source: arrival.source,
@@ -88,6 +94,8 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
       headers: arrival.headers,
     };
     writeDurably(receiptFile(home, id), `${JSON.stringify(made, null, 2)}\n`);
+    syncFolder(path.join(home.landing, 'receipts'));
+    faultPoint('landed_receipt');
     return made;
   } catch (error) {
     await rm(draft, { force: true });
@@ -96,5 +104,20 @@ export async function land(home: Home, arrival: Arrival): Promise<Receipt> {
       where: { source: arrival.source, file: arrival.name, ...(arrival.url ? { url: arrival.url } : {}) },
       hint: 'check the free space and the permissions of the landing folder',
     });
+  }
+}
+
+/** Remove what runs that were killed left half received. Only the holder of the writer's lock may call this. */
+export async function removeDrafts(home: Home): Promise<void> {
+  for (const name of await namesIn(home.landing))
+    if (name.startsWith(DRAFT)) await rm(path.join(home.landing, name));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../data/duck.ts';
 import { DELIVERIES } from '../data/fact-relations.ts';
@@ -64,11 +65,13 @@ export async function buildMarts(
         subject,
         month,
       });
+      faultPoint('mart_open');
       await connection.run('COMMIT');
     } catch (error) {
       await connection.run('ROLLBACK');
       throw error;
     }
+    faultPoint('mart_month');
   }
   progress(touched.length, touched.length);
   return touched.length;

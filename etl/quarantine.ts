@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { count, literal } from '../data/duck.ts';
+import { renameDurably } from '../data/durable.ts';
 import type { Home } from '../data/home.ts';
 import { quarantineFile } from '../data/quarantine.ts';
 
@@ -24,6 +25,6 @@ export async function writeQuarantine(
   await mkdir(home.quarantine, { recursive: true });
   await connection.run(`COPY (FROM rejected ORDER BY _row) TO ${literal(`${parquet}.tmp`)}
     (FORMAT parquet, KV_METADATA {titles: ${literal(JSON.stringify(titles))}})`);
-  await rename(`${parquet}.tmp`, parquet);
+  renameDurably(`${parquet}.tmp`, parquet);
   return rejected;
 }

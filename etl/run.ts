@@ -1,20 +1,25 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { writePublications } from '../data/calendar.ts';
 import { rows } from '../data/duck.ts';
 import { CoalfaceError } from '../data/errors.ts';
 import { isRemote } from '../data/origin-schema.ts';
-import { currentSnapshotId } from '../data/snapshots.ts';
+import { completeManifest } from '../data/snapshot-manifest.ts';
+import { currentSnapshot, currentSnapshotId, type Snapshot } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
 import { CHECKS } from './checks.ts';
 import { dataDate } from './data-date.ts';
-import { deliver } from './deliver.ts';
+import { rebuildIfEmpty } from './backup/rebuild.ts';
+import { deliver, isDelivered } from './deliver.ts';
+import { namedIfDiskFull } from './disk-full.ts';
 import { PageLedger } from './extract/page-ledger.ts';
 import { Web } from './extract/web.ts';
 import type { Step } from './journal-records.ts';
 import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
 import { renewReview } from './names/renew.ts';
+import { removeDrafts } from './landing.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
 import { scratchOf } from './judged-file.ts';
 import { openSampleSite } from './sample-site.ts';
@@ -27,10 +32,18 @@ import { openWhenFree } from './writer.ts';
  * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
  * A file that cannot be read is recorded and tried again next time; the other files are loaded and published. Rows of
  * runs that were killed before they published are published now.
- * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed` …; readers then keep the
+ * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed`, `disk_full` …; readers then keep the
  * last good snapshot
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
+  try {
+    return await runSteps(options);
+  } catch (error) {
+    throw namedIfDiskFull(error, options.home);
+  }
+}
+
+async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const { home, now, env = process.env } = options;
   const all = await loadSources(home);
   const sources = chosen(all, options);
@@ -43,6 +56,8 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const run = journal.startRun(sources.map((source) => source.id));
   try {
     const { connection } = warehouse;
+    await removeDrafts(home);
+    await rebuildIfEmpty(connection, home, now);
     await defineCellMacros(connection);
     const outcome: RunOutcome = {
       run,
@@ -130,8 +145,14 @@ async function finish(
      WHERE run NOT IN (SELECT unnest(runs) FROM meta.publication WHERE snapshot <= $current) ORDER BY run`,
     { current: (await currentSnapshotId(home)) ?? '' },
   );
-  if (unpublished.length === 0) return null;
+  if (unpublished.length === 0) {
+    // a run that was killed may have published and done no more
+    const current = await currentSnapshot(connection, home);
+    if (current) await settle(current, { ...options, journal, run });
+    return null;
+  }
   await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
+  faultPoint('checked');
   const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
   const published = await journal.step(
@@ -147,17 +168,29 @@ async function finish(
     ({ snapshot, held }) => snapshot?.id ?? `held since ${held?.at}`,
   );
   report('publish')(1, 1);
-  const { snapshot } = published;
-  if (!snapshot) return published;
-  report('deliver')(0, 1);
-  await journal.step(
-    { run, step: 'deliver' },
-    () => deliver(home, snapshot, now),
-    (week) => week ?? 'no data date yet',
-  );
-  report('deliver')(1, 1);
-  await pruneUnpinned(home, now);
+  if (published.snapshot) await settle(published.snapshot, { ...options, journal, run });
   return published;
+}
+
+/** What follows the publication of a snapshot, as far as it was not done: checksum, delivery, pruning. */
+async function settle(
+  snapshot: Snapshot,
+  { home, now, progress, journal, run }: RunOptions & { journal: Journal; run: string },
+): Promise<void> {
+  await completeManifest(home, snapshot.id);
+  if (!(await isDelivered(home, snapshot))) {
+    const at = { step: 'deliver', source: null, total: 1 } as const;
+    progress({ ...at, done: 0 });
+    await journal.step(
+      { run, step: 'deliver' },
+      () => deliver(home, snapshot, now),
+      (week) => week ?? 'no data date yet',
+    );
+    progress({ ...at, done: 1 });
+  }
+  faultPoint('delivered');
+  await pruneUnpinned(home, now);
+  faultPoint('pruned');
 }
 
 async function runChecks(

@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Source } from '../data/source-file.ts';
@@ -12,7 +13,6 @@ import { judgedFile, type Recorder } from './judged-file.ts';
 import { readReceipt, type Receipt } from '../data/receipt.ts';
 import { filesOfRun, loadedFiles, loadStaged, type LoadCounts } from './load/load.ts';
 import { renewAccounts } from './names/renew.ts';
-import { strikeOff } from './names/restage.ts';
 import { writeQuarantine } from './quarantine.ts';
 import { archivedFiles, bytesMissing } from './replay-files.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
@@ -51,6 +51,7 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
       async () => someOf(await extract(source, { ...at, progress: report('extract') }), outcome),
       (found) => [`${found.receipts.length} files`, ...found.errors.map(({ code }) => code)].join(', '),
     );
+    faultPoint('extracted');
     outcome.errors.push(...errors);
     journal.forgetFileErrors(source.id, new Set([...restored, ...receipts.map((receipt) => receipt.id)]));
     const known = await loadedFiles(connection, source.id);
@@ -140,6 +141,7 @@ export async function restage(sources: ReadonlyMap<string, Source>, at: SourceRu
     () => renewAccounts(at),
     (found) => `${found.length} files to read again`,
   );
+  faultPoint('resolved_anew');
   for (const { file, source: id } of files) {
     // without its source or its bytes a file waits in the queue
     const [source, receipt] = [sources.get(id), await readReceipt(at.home, file)];
@@ -160,6 +162,7 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
   try {
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id, staged.titles);
+    faultPoint('quarantine_file');
     journal.recordQuarantine({
       file: receipt.id,
       source: source.id,
@@ -167,12 +170,13 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
       run,
       rows: rejected,
     });
+    faultPoint('quarantine_recorded');
     const counts = await recorded(
       'load',
       () => loadStaged(connection, staged, receipt, { run, now: now(), flags }),
       (loaded) => JSON.stringify(loaded),
     );
-    await strikeOff(connection, receipt.id);
+    faultPoint('load_committed');
     return counts;
   } finally {
     await staged.dispose();

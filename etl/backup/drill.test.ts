@@ -2,18 +2,18 @@ import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { identifier, rows } from '../../data/duck.ts';
 import { homeAt, type Home } from '../../data/home.ts';
 import { readManifest } from '../../data/snapshot-manifest.ts';
-import { currentSnapshotId, openSnapshot, snapshotFile } from '../../data/snapshots.ts';
+import { currentSnapshotId } from '../../data/snapshots.ts';
 import { openQueryPool } from '../../queries/engine/pool.ts';
 import { Journal } from '../journal.ts';
 import type { Progress } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
 import { rollBack } from '../snapshots/rollback.ts';
 import { SnapshotLedger } from '../snapshots/ledger.ts';
-import { tableSql, verifySnapshot } from '../snapshots/verify.ts';
+import { verifySnapshot } from '../snapshots/verify.ts';
 import { DELIVERY_HEADER, deliveryLine, smallHome, type SmallHome } from '../testing/small-home.ts';
+import { tableContents } from '../testing/table-contents.ts';
 import { backUp, type BackupReport } from './backup.ts';
 import { readBackupManifest } from './backup-manifest.ts';
 import { restore } from './restore.ts';
@@ -128,7 +128,7 @@ test('restored elsewhere and run once, it equals the undisturbed installation, t
   expect(outcome.errors.map(({ code }) => code)).toEqual(['site_missing']);
   expect(outcome.files.map((file) => file.name)).toEqual(['b.csv', 'c.csv', '2012-06.html']);
   expect(SOURCES.flatMap((source) => unloadedFiles(home, source))).toEqual([]);
-  const [mine, theirs] = [await contents(small.home), await contents(home)];
+  const [mine, theirs] = [await tableContents(small.home), await tableContents(home)];
   expect(Object.keys(theirs)).toEqual(Object.keys(mine));
   for (const table of Object.keys(mine)) expect([table, theirs[table]]).toEqual([table, mine[table]]);
   expect(mine['sales.delivery']).toHaveLength(2);
@@ -149,34 +149,6 @@ test('restored elsewhere and run once, it equals the undisturbed installation, t
   expect((await readManifest(home, outcome.published?.id ?? ''))?.sha256).not.toBeNull();
 });
 
-/** Rows of every table of the snapshot in service as text, in order; without which run wrote them and when. */
-async function contents(home: Home): Promise<Record<string, string[]>> {
-  const instance = await openSnapshot(snapshotFile(home, (await currentSnapshotId(home)) ?? ''));
-  const connection = await instance.connect();
-  try {
-    const tables = await rows<{ name: string; columns: string[] }>(
-      connection,
-      `SELECT schema_name || '.' || table_name AS name, list(column_name) FILTER (NOT regexp_matches(column_name, '${OF_A_RUN}')) AS columns
-       FROM duckdb_columns() WHERE NOT internal AND schema_name || '.' || table_name NOT IN ('meta.publication', 'main.migration')
-         AND table_name IN (SELECT table_name FROM duckdb_tables())
-       GROUP BY name ORDER BY name`,
-    );
-    const found: Record<string, string[]> = {};
-    for (const { name, columns } of tables) {
-      const texts = await rows<{ text: string }>(
-        connection,
-        `SELECT (${columns.map(identifier).join(', ')})::VARCHAR AS text FROM ${tableSql(name)} ORDER BY text`,
-      );
-      found[name] = texts.map(({ text }) => text);
-    }
-    return found;
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-const OF_A_RUN = '^(_run|run|loaded_at|resolved_at|at)$';
-
 test('a second backup copies what is new, and the first stays whole until the last step', async () => {
   const again = await backUp(small.home, backup, now, still);
   expect(again.snapshot).toBe(await currentSnapshotId(small.home));
@@ -185,7 +157,7 @@ test('a second backup copies what is new, and the first stays whole until the la
   expect((await readdir(backup)).filter((name) => name.startsWith('files-'))).toHaveLength(1);
   const home = homeAt(path.join(elsewhere, 'again'));
   expect(await restore(home, backup, now, still)).toMatchObject({ snapshot: again.snapshot, unloaded: 0 });
-  expect(await contents(home)).toEqual(await contents(small.home));
+  expect(await tableContents(home)).toEqual(await tableContents(small.home));
 });
 
 test('a restore only fills an empty home, and only from a backup', async () => {

@@ -7,10 +7,8 @@ import { CoalfaceError, systemCode } from '../../data/errors.ts';
 import type { Home } from '../../data/home.ts';
 import { pointTo } from '../../data/publish.ts';
 import { openSnapshot, snapshotFile } from '../../data/snapshots.ts';
-import { loadSources } from '../../data/source-file.ts';
-import { Journal } from '../journal.ts';
-import { readReceipt, type Receipt } from '../../data/receipt.ts';
 import { readBackupManifest, type BackupManifest } from './backup-manifest.ts';
+import { landedWithout } from './landed-without.ts';
 import { UnloadedFiles } from './unloaded.ts';
 
 /** What a restore did. */
@@ -55,7 +53,8 @@ export async function restore(
     await copyFile(path.join(dir, file.backup), target);
   }
   if (snapshot) await copyFile(snapshotFile(home, snapshot), home.warehouse);
-  const unloaded = await unloadedSince(home, snapshot, now);
+  const loaded = snapshot ? await loadedIn(snapshotFile(home, snapshot)) : new Set<string>();
+  const unloaded = await landedWithout(home, loaded, now);
   const waiting = new UnloadedFiles(home);
   try {
     waiting.add(unloaded.map(({ id, source }) => ({ file: id, source })));
@@ -89,39 +88,6 @@ async function verify(file: string, expected: BackupManifest['files'][number]): 
   if (!existsSync(file)) throw bad('a file of the backup is missing');
   const digest = await sha256Of(file);
   if (digest !== expected.sha256) throw bad('a file of the backup is not what was backed up');
-}
-
-/**
- * The landed files that hold rows and are not in the snapshot, in the order in which they were or would be loaded. That a
- * fetched page holds rows is known from a run that read it; every dropped file does. One that could not be read is not
- * among them.
- */
-async function unloadedSince(home: Home, snapshot: string | null, now: () => Date): Promise<Receipt[]> {
-  const loaded = snapshot ? await loadedIn(snapshotFile(home, snapshot)) : new Set<string>();
-  const sources = await loadSources(home);
-  const journal = new Journal(home, now);
-  const unreadable = new Set(journal.fileErrors().map((error) => error.file));
-  const order = journal.firstStaged();
-  journal.close();
-  const found: Receipt[] = [];
-  for (const name of await receiptNames(home)) {
-    const receipt = await readReceipt(home, name.slice(0, -'.json'.length));
-    if (!receipt || loaded.has(receipt.id) || unreadable.has(receipt.id)) continue;
-    const fetched = sources.get(receipt.source)?.origin.kind === 'http';
-    if (!fetched || order.has(receipt.id)) found.push(receipt);
-  }
-  const place = (receipt: Receipt) => order.get(receipt.id) ?? Infinity;
-  const stated = (receipt: Receipt) => `${receipt.publishedAt ?? ''} ${receipt.name}`;
-  return found.sort((a, b) => compare(place(a), place(b)) || compare(stated(a), stated(b)));
-}
-
-function compare<T extends number | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function receiptNames(home: Home): Promise<string[]> {
-  const folder = path.join(home.landing, 'receipts');
-  return existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.json')) : [];
 }
 
 async function loadedIn(file: string): Promise<Set<string>> {

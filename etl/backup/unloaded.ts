@@ -8,7 +8,7 @@ const SCHEMA = `
 `;
 
 /**
- * Landed files that a restored warehouse does not hold although nobody may offer them again: in `state.sqlite`, so that
+ * Landed files that a restored or a new warehouse does not hold although nobody may offer them again: in `state.sqlite`, so that
  * they wait until a run has loaded them.
  */
 export class UnloadedFiles {
@@ -43,7 +43,7 @@ export class UnloadedFiles {
   }
 }
 
-/** The landed files of a source that a restored installation has still to load, in order. */
+/** The landed files of a source that the warehouse has still to load, in order. */
 export function unloadedFiles(home: Home, source: string): string[] {
   const unloaded = new UnloadedFiles(home);
   try {

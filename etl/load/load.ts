@@ -1,3 +1,4 @@
+import { faultPoint } from '#fault-point';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { count, rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
@@ -6,6 +7,7 @@ import { periodOf } from '../../data/period.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
 import type { Receipt } from '../../data/receipt.ts';
+import { strikeOff } from '../names/restage.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { writeFlags, type Flag } from './flag.ts';
 import { loadObservations } from './observations.ts';
@@ -27,7 +29,7 @@ export interface Loading {
 
 /**
  * Load the good rows of the staged file in one transaction, with the file's provenance, its row conservation and the
- * months it touched. Loading the same file again changes nothing.
+ * months it touched, and strike it off the files to be read again. Loading the same file again changes nothing.
  * @throws CoalfaceError `row_conservation` if a record is unaccounted for, `load_failed`; the transaction is then undone
  */
 export async function loadStaged(
@@ -45,6 +47,8 @@ export async function loadStaged(
     await writeFlags(connection, flags, receipt, run);
     await recordFile(connection, receipt);
     await recordLoad(connection, staged, receipt, run, now, counts);
+    await strikeOff(connection, receipt.id);
+    faultPoint('load_open');
     await connection.run('COMMIT');
     return counts;
   } catch (error) {

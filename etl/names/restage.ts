@@ -97,7 +97,7 @@ export async function recordResolution(
   }
 }
 
-/** Strike a file off the queue: its rows are loaded. */
+/** Strike a file off the queue, in the transaction that loads its rows. */
 export async function strikeOff(connection: DuckDBConnection, file: string): Promise<void> {
   await connection.run('DELETE FROM meta.restage WHERE file = $file', { file });
 }
