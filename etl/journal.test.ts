@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CoalfaceError } from '../data/errors.ts';
 import { homeAt, type Home } from '../data/home.ts';
+import { openJournalReader } from '../data/journal-reader.ts';
 import { Journal } from './journal.ts';
 
 let home: Home;
@@ -110,11 +111,41 @@ test('an inbox file is known until it changes', () => {
   expect(journal.inboxReceipt('/a.csv', 10, 1.5)).toBeUndefined();
 });
 
-test('another process sees what was written', () => {
+test('a reader sees what is being written', () => {
   const run = journal.startRun(['accounts']);
-  const other = new Journal(home, now);
-  expect(other.runs(1)).toMatchObject([{ id: run, status: 'running' }]);
-  other.close();
+  const reader = openJournalReader(home);
+  if (!reader) throw new Error('no journal');
+  expect(reader.runs(1)).toMatchObject([{ id: run, status: 'running' }]);
+  expect(reader.endedRuns('', 9)).toEqual([]);
+  journal.endRun(run, 'ok');
+  const next = journal.startRun(['accounts']);
+  journal.endRun(next, 'nothing_new');
+  expect(reader.endedRuns('', 9).map(({ id }) => id)).toEqual([run, next]);
+  expect(reader.endedRuns(run, 9).map(({ id }) => id)).toEqual([next]);
+  expect(reader.endedRuns('', 1).map(({ id }) => id)).toEqual([run]);
+  reader.close();
+});
+
+test('what a run loaded is summed over the files of a source, by outcome', async () => {
+  const run = journal.startRun(['deliveries']);
+  for (const [file, inserted] of [
+    ['f1', 10],
+    ['f2', 5],
+  ] as const) {
+    await journal.step(
+      { run, source: 'deliveries', file, step: 'load' },
+      async () => ({ inserted, quarantined: 1 }),
+      (counts) => JSON.stringify(counts),
+    );
+  }
+  const broken = journal.step({ run, source: 'deliveries', file: 'f3', step: 'load' }, async () => {
+    throw new Error('no');
+  });
+  await expect(broken).rejects.toThrow('no');
+  expect(journal.loadedRows(run)).toEqual([
+    { source: 'deliveries', outcome: 'inserted', rows: 15 },
+    { source: 'deliveries', outcome: 'quarantined', rows: 2 },
+  ]);
 });
 
 test('a state file that is no database is named', async () => {

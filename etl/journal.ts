@@ -1,15 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
-import type {
-  CheckRecord,
-  FileErrorRecord,
-  QuarantineRecord,
-  RunRecord,
-  Status,
-  Step,
-  StepRecord,
-} from './journal-records.ts';
+import { JournalReader } from '../data/journal-reader.ts';
+import type { CheckRecord, QuarantineRecord, Status, Step } from '../data/journal-records.ts';
 import { openState } from './state-database.ts';
 
 const SCHEMA = `
@@ -35,18 +27,13 @@ const SCHEMA = `
  * The journal of runs, in `state.sqlite` (WAL), so that everybody sees a run in progress and one that was not published.
  * Times are ISO 8601 instants from the injected clock.
  */
-export class Journal {
-  readonly #db: DatabaseSync;
+export class Journal extends JournalReader {
   readonly #now: () => Date;
 
   /** @throws CoalfaceError `state_unreadable` */
   constructor(home: Home, now: () => Date) {
+    super(openState(home, SCHEMA));
     this.#now = now;
-    this.#db = openState(home, SCHEMA);
-  }
-
-  close(): void {
-    this.#db.close();
   }
 
   #time(): string {
@@ -57,7 +44,7 @@ export class Journal {
   startRun(sources: readonly string[]): string {
     const at = this.#time();
     const id = at.replace(/[-:.Z]/g, '');
-    this.#db
+    this.db
       .prepare("INSERT INTO run (id, sources, started_at, status, pid) VALUES (?, ?, ?, 'running', ?)")
       .run(id, sources.join(' '), at, process.pid);
     return id;
@@ -66,7 +53,7 @@ export class Journal {
   endRun(id: string, status: Exclude<Status, 'running'>, error?: unknown): void {
     const text =
       error === undefined ? null : error instanceof CoalfaceError ? error.describe() : messageOf(error);
-    this.#db
+    this.db
       .prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?')
       .run(status, this.#time(), text, id);
   }
@@ -74,8 +61,8 @@ export class Journal {
   /** Mark runs that never ended. Only the holder of the writer's lock may call this: then no other run is alive. */
   closeInterrupted(): number {
     const at = this.#time();
-    this.#db.prepare("UPDATE step SET status = 'interrupted', ended_at = ? WHERE status = 'running'").run(at);
-    const { changes } = this.#db
+    this.db.prepare("UPDATE step SET status = 'interrupted', ended_at = ? WHERE status = 'running'").run(at);
+    const { changes } = this.db
       .prepare("UPDATE run SET status = 'interrupted', ended_at = ? WHERE status = 'running'")
       .run(at);
     return Number(changes);
@@ -88,13 +75,13 @@ export class Journal {
     detail?: (result: T) => string,
   ): Promise<T> {
     const key = [at.run, at.source ?? '', at.file ?? '', at.step];
-    this.#db
+    this.db
       .prepare(
         "INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')",
       )
       .run(...key, this.#time());
     const end = (status: Status, text: string | null) =>
-      this.#db
+      this.db
         .prepare(
           'UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?',
         )
@@ -110,7 +97,7 @@ export class Journal {
   }
 
   recordCheck(check: CheckRecord): void {
-    this.#db
+    this.db
       .prepare(
         'INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)',
       )
@@ -120,10 +107,10 @@ export class Journal {
   /** Record how many rows of a file are kept aside; none strikes the file off. */
   recordQuarantine(entry: QuarantineRecord): void {
     if (entry.rows === 0) {
-      this.#db.prepare('DELETE FROM quarantine WHERE file = ?').run(entry.file);
+      this.db.prepare('DELETE FROM quarantine WHERE file = ?').run(entry.file);
       return;
     }
-    this.#db
+    this.db
       .prepare(
         'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',
       )
@@ -143,7 +130,7 @@ export class Journal {
     file: { id: string; source: string; name: string },
     error: CoalfaceError,
   ): void {
-    this.#db
+    this.db
       .prepare(
         'INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
@@ -151,69 +138,19 @@ export class Journal {
   }
 
   clearFileError(file: string): void {
-    this.#db.prepare('DELETE FROM file_error WHERE file = ?').run(file);
-  }
-
-  /** The newest runs, newest first. */
-  runs(limit: number): RunRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?')
-      .all(limit) as unknown as RunRecord[];
-  }
-
-  /** Steps of a run as recorded, in order. */
-  steps(run: string): StepRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM step WHERE run = ? ORDER BY rowid')
-      .all(run) as unknown as StepRecord[];
-  }
-
-  /** When each file was first staged by any run: a number that grows with time. */
-  firstStaged(): Map<string, number> {
-    const found = this.#db
-      .prepare("SELECT file, min(rowid) AS place FROM step WHERE step = 'stage' AND file <> '' GROUP BY file")
-      .all();
-    return new Map(found.map((row) => [String(row['file']), Number(row['place'])]));
-  }
-
-  /** Checks of a run. */
-  checks(run: string): CheckRecord[] {
-    const found = this.#db
-      .prepare('SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid')
-      .all(run);
-    return found.map((row) => ({ ...row, passed: row['passed'] === 1 })) as unknown as CheckRecord[];
-  }
-
-  /** All files with quarantined rows, newest run first. */
-  quarantine(): QuarantineRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM quarantine ORDER BY run DESC, file_name')
-      .all() as unknown as QuarantineRecord[];
-  }
-
-  /** Files that could not be read. */
-  fileErrors(): FileErrorRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM file_error ORDER BY seen_at')
-      .all() as unknown as FileErrorRecord[];
-  }
-
-  /** Whether rows of a source were ever loaded. */
-  hasLoaded(source: string): boolean {
-    const sql = "SELECT 1 FROM step WHERE source = ? AND step = 'load' AND status = 'ok' LIMIT 1";
-    return this.#db.prepare(sql).get(source) !== undefined;
+    this.db.prepare('DELETE FROM file_error WHERE file = ?').run(file);
   }
 
   /** The receipt of an inbox file if its size and time are as they were when it was archived. */
   inboxReceipt(file: string, size: number, mtimeMs: number): string | undefined {
-    const row = this.#db
+    const row = this.db
       .prepare('SELECT receipt FROM inbox WHERE path = ? AND size = ? AND mtime_ms = ?')
       .get(file, size, mtimeMs);
     return row?.['receipt'] as string | undefined;
   }
 
   rememberInbox(file: string, size: number, mtimeMs: number, receipt: string): void {
-    this.#db
+    this.db
       .prepare('INSERT OR REPLACE INTO inbox (path, size, mtime_ms, receipt) VALUES (?, ?, ?, ?)')
       .run(file, size, mtimeMs, receipt);
   }

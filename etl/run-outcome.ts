@@ -1,9 +1,9 @@
 import type { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Snapshot } from '../data/snapshots.ts';
-import type { Step } from './journal-records.ts';
+import type { Step } from '../data/journal-records.ts';
 import type { LoadCounts } from './load/load.ts';
-import type { Rollback } from './snapshots/ledger.ts';
+import type { Rollback } from '../data/snapshot-ledger-reader.ts';
 
 /** How far a step has come. */
 export interface Progress {

@@ -14,7 +14,7 @@ import { dataDate } from './data-date.ts';
 import { deliver } from './deliver.ts';
 import { PageLedger } from './extract/page-ledger.ts';
 import { Web } from './extract/web.ts';
-import type { Step } from './journal-records.ts';
+import type { Step } from '../data/journal-records.ts';
 import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
 import { renewReview } from './names/renew.ts';
