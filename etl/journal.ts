@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { JournalReader } from '../data/journal-reader.ts';
@@ -25,15 +26,20 @@ const SCHEMA = `
 
 /**
  * The journal of runs, in `state.sqlite` (WAL), so that everybody sees a run in progress and one that was not published.
- * Times are ISO 8601 instants from the injected clock.
+ * Times are ISO 8601 instants from the injected clock. What is recorded of runs and steps is also logged.
  */
 export class Journal extends JournalReader {
   readonly #now: () => Date;
+  readonly #log: Logger | undefined;
 
-  /** @throws CoalfaceError `state_unreadable` */
-  constructor(home: Home, now: () => Date) {
+  /**
+   * @param log of the program that runs; absent: nothing is logged
+   * @throws CoalfaceError `state_unreadable`
+   */
+  constructor(home: Home, now: () => Date, log?: Logger) {
     super(openState(home, SCHEMA));
     this.#now = now;
+    this.#log = log;
   }
 
   #time(): string {
@@ -47,6 +53,7 @@ export class Journal extends JournalReader {
     this.db
       .prepare("INSERT INTO run (id, sources, started_at, status, pid) VALUES (?, ?, ?, 'running', ?)")
       .run(id, sources.join(' '), at, process.pid);
+    this.#log?.info({ run: id, sources }, 'run starts');
     return id;
   }
 
@@ -56,6 +63,7 @@ export class Journal extends JournalReader {
     this.db
       .prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?')
       .run(status, this.#time(), text, id);
+    this.#log?.[error === undefined ? 'info' : 'error']({ run: id, status, err: error }, 'run ends');
   }
 
   /** Mark runs that never ended. Only the holder of the writer's lock may call this: then no other run is alive. */
@@ -80,12 +88,19 @@ export class Journal extends JournalReader {
         "INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')",
       )
       .run(...key, this.#time());
-    const end = (status: Status, text: string | null) =>
+    this.#log?.debug(at, 'step starts');
+    const began = performance.now();
+    const end = (status: Status, text: string | null) => {
+      this.#log?.[status === 'ok' ? 'info' : 'error'](
+        { ...at, status, ms: Math.round(performance.now() - began), detail: text },
+        'step ends',
+      );
       this.db
         .prepare(
           'UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?',
         )
         .run(status, this.#time(), text, ...key);
+    };
     try {
       const result = await work();
       end('ok', detail?.(result) ?? null);
@@ -102,6 +117,7 @@ export class Journal extends JournalReader {
         'INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)',
       )
       .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
+    if (!check.passed) this.#log?.warn(check, 'check failed');
   }
 
   /** Record how many rows of a file are kept aside; none strikes the file off. */
@@ -135,6 +151,7 @@ export class Journal extends JournalReader {
         'INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
       .run(file.id, file.source, file.name, run, error.code, error.describe(), this.#time());
+    this.#log?.error({ run, source: file.source, file: file.id, err: error }, 'file cannot be read');
   }
 
   clearFileError(file: string): void {

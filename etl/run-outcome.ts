@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Snapshot } from '../data/snapshots.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   /** `COALFACE_OFFLINE`, proxies and keys of publishers; default the environment of the process */
   env?: NodeJS.ProcessEnv;
   now: () => Date;
+  /** the structured log; absent: nothing is logged */
+  log?: Logger;
   progress: (progress: Progress) => void;
   /** read what is archived of the sources again, or the one file with this landing id, and ask for nothing new */
   replay?: { file: string | undefined };

@@ -37,7 +37,7 @@ export async function runEtl(options: RunOptions): Promise<RunOutcome> {
   const all = await loadSources(home);
   const sources = chosen(all, options);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0);
-  const journal = new Journal(home, now);
+  const journal = new Journal(home, now, options.log);
   const pages = new PageLedger(home);
   const web = new Web({ env });
   const site = openSampleSite(home);

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { homeAt } from '../../data/home.ts';
+import { openLog } from '../../data/log.ts';
 import type { CommandContext } from '../cli.ts';
 import type { RunOptions, RunOutcome } from '../run-outcome.ts';
 import { runEtl } from '../run.ts';
@@ -12,11 +13,13 @@ export async function runAndReport(
   { output, now }: CommandContext,
   options: Pick<RunOptions, 'sources' | 'local' | 'replay'>,
 ): Promise<void> {
+  const log = await openLog(homeAt(), 'run');
   const view = progressView(output);
   const outcome = await runEtl({
     ...options,
     home: homeAt(),
     now,
+    log,
     progress: view.update,
     waitMs: WAIT_MS,
   }).finally(view.stop);
