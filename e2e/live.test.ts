@@ -58,13 +58,13 @@ test('data published while the page is open appear without a reload; scroll and 
 
 test('a broken file leaves the last good snapshot in service and is named', async () => {
   const file = path.join(home, 'inbox', 'deliveries', 'broken.csv');
-  const before = await (await fetch(`${url}/healthz`)).json();
+  const before = await (await fetch(`${url}/readyz`)).json();
   await writeFile(file, Buffer.from([0x00, 0x01, 0x02]));
   const run = await coalface(home, 'etl', 'run', 'deliveries');
   expect(run.code).toBe(1);
   expect(run.text).toMatch(/unsupported_encoding/);
   expect(run.text).toMatch(/broken\.csv/);
-  expect(await (await fetch(`${url}/healthz`)).json()).toEqual(before);
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual(before);
   await rm(file);
   expect((await coalface(home, 'etl', 'run', 'deliveries')).code).toBe(0);
   expect((await coalface(home, 'etl', 'status')).text).not.toContain('broken.csv');

@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CoalfaceError } from '../data/errors.ts';
 import { homeAt, type Home } from '../data/home.ts';
+import { openJournalReader } from '../data/journal-reader.ts';
 import { Journal } from './journal.ts';
 
 let home: Home;
@@ -110,11 +112,70 @@ test('an inbox file is known until it changes', () => {
   expect(journal.inboxReceipt('/a.csv', 10, 1.5)).toBeUndefined();
 });
 
-test('another process sees what was written', () => {
+test('a reader sees what is being written', () => {
   const run = journal.startRun(['accounts']);
-  const other = new Journal(home, now);
-  expect(other.runs(1)).toMatchObject([{ id: run, status: 'running' }]);
-  other.close();
+  const reader = openJournalReader(home);
+  if (!reader) throw new Error('no journal');
+  expect(reader.runs(1)).toMatchObject([{ id: run, status: 'running' }]);
+  expect(reader.endedRuns('', 9)).toEqual([]);
+  journal.endRun(run, 'ok');
+  const next = journal.startRun(['accounts']);
+  journal.endRun(next, 'nothing_new');
+  expect(reader.endedRuns('', 9).map(({ id }) => id)).toEqual([run, next]);
+  expect(reader.endedRuns(run, 9).map(({ id }) => id)).toEqual([next]);
+  expect(reader.endedRuns('', 1).map(({ id }) => id)).toEqual([run]);
+  reader.close();
+});
+
+test('what a run loaded is summed over the files of a source, by outcome', async () => {
+  const run = journal.startRun(['deliveries']);
+  for (const [file, inserted] of [
+    ['f1', 10],
+    ['f2', 5],
+  ] as const) {
+    await journal.step(
+      { run, source: 'deliveries', file, step: 'load' },
+      async () => ({ inserted, quarantined: 1 }),
+      (counts) => JSON.stringify(counts),
+    );
+  }
+  const broken = journal.step({ run, source: 'deliveries', file: 'f3', step: 'load' }, async () => {
+    throw new Error('no');
+  });
+  await expect(broken).rejects.toThrow('no');
+  expect(journal.loadedRows(run)).toEqual([
+    { source: 'deliveries', outcome: 'inserted', rows: 15 },
+    { source: 'deliveries', outcome: 'quarantined', rows: 2 },
+  ]);
+});
+
+test('runs and steps are logged, each line with its run', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const logging = new Journal(home, now, log);
+  const run = logging.startRun(['deliveries']);
+  await logging.step(
+    { run, source: 'deliveries', file: 'f1', step: 'stage' },
+    async () => 3,
+    (n) => `${n} rows`,
+  );
+  const fault = new CoalfaceError('bad_csv', 'bad');
+  await expect(
+    logging.step({ run, source: 'deliveries', file: 'f2', step: 'stage' }, () => Promise.reject(fault)),
+  ).rejects.toBe(fault);
+  logging.recordFileError(run, { id: 'f2', source: 'deliveries', name: 'b.csv' }, fault);
+  logging.recordCheck({ run, name: 'stock', severity: 'warn', passed: false, detail: '3 t off' });
+  logging.endRun(run, 'failed', fault);
+  logging.close();
+  expect(lines.every((line) => line['run'] === run)).toBe(true);
+  expect(lines).toMatchObject([
+    { level: 30, msg: 'run starts', sources: ['deliveries'] },
+    { level: 30, msg: 'step ends', source: 'deliveries', file: 'f1', step: 'stage', detail: '3 rows' },
+    { level: 50, msg: 'step ends', file: 'f2', status: 'failed', detail: 'bad' },
+    { level: 50, msg: 'file cannot be read', file: 'f2', source: 'deliveries' },
+    { level: 40, msg: 'check failed', name: 'stock', detail: '3 t off' },
+    { level: 50, msg: 'run ends', status: 'failed' },
+  ]);
 });
 
 test('a state file that is no database is named', async () => {

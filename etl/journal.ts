@@ -1,15 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Logger } from 'pino';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
-import type {
-  CheckRecord,
-  FileErrorRecord,
-  QuarantineRecord,
-  RunRecord,
-  Status,
-  Step,
-  StepRecord,
-} from './journal-records.ts';
+import { JournalReader } from '../data/journal-reader.ts';
+import type { CheckRecord, QuarantineRecord, Status, Step } from '../data/journal-records.ts';
 import { openState } from './state-database.ts';
 
 const SCHEMA = `
@@ -34,20 +27,20 @@ const SCHEMA = `
 
 /**
  * The journal of runs, in `state.sqlite` (WAL), so that everybody sees a run in progress and one that was not published.
- * Times are ISO 8601 instants from the injected clock.
+ * Times are ISO 8601 instants from the injected clock. What is recorded of runs and steps is also logged.
  */
-export class Journal {
-  readonly #db: DatabaseSync;
+export class Journal extends JournalReader {
   readonly #now: () => Date;
+  readonly #log: Logger | undefined;
 
-  /** @throws CoalfaceError `state_unreadable` */
-  constructor(home: Home, now: () => Date) {
+  /**
+   * @param log of the program that runs; absent: nothing is logged
+   * @throws CoalfaceError `state_unreadable`
+   */
+  constructor(home: Home, now: () => Date, log?: Logger) {
+    super(openState(home, SCHEMA));
     this.#now = now;
-    this.#db = openState(home, SCHEMA);
-  }
-
-  close(): void {
-    this.#db.close();
+    this.#log = log;
   }
 
   #time(): string {
@@ -58,25 +51,27 @@ export class Journal {
   startRun(sources: readonly string[]): string {
     const at = this.#time();
     const id = at.replace(/[-:.Z]/g, '');
-    this.#db
+    this.db
       .prepare("INSERT INTO run (id, sources, started_at, status, pid) VALUES (?, ?, ?, 'running', ?)")
       .run(id, sources.join(' '), at, process.pid);
+    this.#log?.info({ run: id, sources }, 'run starts');
     return id;
   }
 
   endRun(id: string, status: Exclude<Status, 'running'>, error?: unknown): void {
     const text =
       error === undefined ? null : error instanceof CoalfaceError ? error.describe() : messageOf(error);
-    this.#db
+    this.db
       .prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?')
       .run(status, this.#time(), text, id);
+    this.#log?.[error === undefined ? 'info' : 'error']({ run: id, status, err: error }, 'run ends');
   }
 
   /** Mark runs that never ended. Only the holder of the writer's lock may call this: then no other run is alive. */
   closeInterrupted(): number {
     const at = this.#time();
-    this.#db.prepare("UPDATE step SET status = 'interrupted', ended_at = ? WHERE status = 'running'").run(at);
-    const { changes } = this.#db
+    this.db.prepare("UPDATE step SET status = 'interrupted', ended_at = ? WHERE status = 'running'").run(at);
+    const { changes } = this.db
       .prepare("UPDATE run SET status = 'interrupted', ended_at = ? WHERE status = 'running'")
       .run(at);
     return Number(changes);
@@ -89,17 +84,24 @@ export class Journal {
     detail?: (result: T) => string,
   ): Promise<T> {
     const key = [at.run, at.source ?? '', at.file ?? '', at.step];
-    this.#db
+    this.db
       .prepare(
         "INSERT OR REPLACE INTO step (run, source, file, step, started_at, status) VALUES (?, ?, ?, ?, ?, 'running')",
       )
       .run(...key, this.#time());
-    const end = (status: Status, text: string | null) =>
-      this.#db
+    this.#log?.debug(at, 'step starts');
+    const began = performance.now();
+    const end = (status: Status, text: string | null) => {
+      this.#log?.[status === 'ok' ? 'info' : 'error'](
+        { ...at, status, ms: Math.round(performance.now() - began), detail: text },
+        'step ends',
+      );
+      this.db
         .prepare(
           'UPDATE step SET status = ?, ended_at = ?, detail = ? WHERE run = ? AND source = ? AND file = ? AND step = ?',
         )
         .run(status, this.#time(), text, ...key);
+    };
     try {
       const result = await work();
       end('ok', detail?.(result) ?? null);
@@ -111,24 +113,25 @@ export class Journal {
   }
 
   recordCheck(check: CheckRecord): void {
-    this.#db
+    this.db
       .prepare(
         'INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)',
       )
       .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
+    if (!check.passed) this.#log?.warn(check, 'check failed');
   }
 
   /** Record how many rows of a file are kept aside, and since when some are; none strikes the file off. */
   recordQuarantine(entry: QuarantineRecord): void {
     if (entry.rows === 0) {
       for (const table of ['quarantine', 'quarantine_seen'])
-        this.#db.prepare(`DELETE FROM ${table} WHERE file = ?`).run(entry.file);
+        this.db.prepare(`DELETE FROM ${table} WHERE file = ?`).run(entry.file);
       return;
     }
-    this.#db
+    this.db
       .prepare('INSERT OR IGNORE INTO quarantine_seen (file, first_seen) VALUES (?, ?)')
       .run(entry.file, this.#time());
-    this.#db
+    this.db
       .prepare(
         'INSERT OR REPLACE INTO quarantine (file, source, file_name, run, rows) VALUES (?, ?, ?, ?, ?)',
       )
@@ -148,84 +151,28 @@ export class Journal {
     file: { id: string; source: string; name: string },
     error: CoalfaceError,
   ): void {
-    this.#db
+    this.db
       .prepare(
         'INSERT OR REPLACE INTO file_error (file, source, name, run, code, message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
       .run(file.id, file.source, file.name, run, error.code, error.describe(), this.#time());
+    this.#log?.error({ run, source: file.source, file: file.id, err: error }, 'file cannot be read');
   }
 
   clearFileError(file: string): void {
-    this.#db.prepare('DELETE FROM file_error WHERE file = ?').run(file);
-  }
-
-  /** The newest runs, newest first. */
-  runs(limit: number): RunRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?')
-      .all(limit) as unknown as RunRecord[];
-  }
-
-  /** Runs that have not ended, newest first; the process of one may have been killed. */
-  running(): RunRecord[] {
-    return this.#db
-      .prepare("SELECT * FROM run WHERE status = 'running' ORDER BY started_at DESC, id DESC")
-      .all() as unknown as RunRecord[];
-  }
-
-  /** Steps of a run as recorded, in order. */
-  steps(run: string): StepRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM step WHERE run = ? ORDER BY rowid')
-      .all(run) as unknown as StepRecord[];
-  }
-
-  /** When each file was first staged by any run: a number that grows with time. */
-  firstStaged(): Map<string, number> {
-    const found = this.#db
-      .prepare("SELECT file, min(rowid) AS place FROM step WHERE step = 'stage' AND file <> '' GROUP BY file")
-      .all();
-    return new Map(found.map((row) => [String(row['file']), Number(row['place'])]));
-  }
-
-  /** Checks of a run. */
-  checks(run: string): CheckRecord[] {
-    const found = this.#db
-      .prepare('SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid')
-      .all(run);
-    return found.map((row) => ({ ...row, passed: row['passed'] === 1 })) as unknown as CheckRecord[];
-  }
-
-  /** All files with quarantined rows, newest run first. */
-  quarantine(): QuarantineRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM quarantine ORDER BY run DESC, file_name')
-      .all() as unknown as QuarantineRecord[];
-  }
-
-  /** Files that could not be read. */
-  fileErrors(): FileErrorRecord[] {
-    return this.#db
-      .prepare('SELECT * FROM file_error ORDER BY seen_at')
-      .all() as unknown as FileErrorRecord[];
-  }
-
-  /** Whether rows of a source were ever loaded. */
-  hasLoaded(source: string): boolean {
-    const sql = "SELECT 1 FROM step WHERE source = ? AND step = 'load' AND status = 'ok' LIMIT 1";
-    return this.#db.prepare(sql).get(source) !== undefined;
+    this.db.prepare('DELETE FROM file_error WHERE file = ?').run(file);
   }
 
   /** The receipt of an inbox file if its size and time are as they were when it was archived. */
   inboxReceipt(file: string, size: number, mtimeMs: number): string | undefined {
-    const row = this.#db
+    const row = this.db
       .prepare('SELECT receipt FROM inbox WHERE path = ? AND size = ? AND mtime_ms = ?')
       .get(file, size, mtimeMs);
     return row?.['receipt'] as string | undefined;
   }
 
   rememberInbox(file: string, size: number, mtimeMs: number, receipt: string): void {
-    this.#db
+    this.db
       .prepare('INSERT OR REPLACE INTO inbox (path, size, mtime_ms, receipt) VALUES (?, ?, ?, ?)')
       .run(file, size, mtimeMs, receipt);
   }

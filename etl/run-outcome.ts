@@ -1,10 +1,11 @@
+import type { Logger } from 'pino';
 import type { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import type { Snapshot } from '../data/snapshots.ts';
+import type { Step } from '../data/journal-records.ts';
 import type { WebOptions } from './extract/web.ts';
-import type { Step } from './journal-records.ts';
 import type { LoadCounts } from './load/load.ts';
-import type { Rollback } from './snapshots/ledger.ts';
+import type { Rollback } from '../data/snapshot-ledger-reader.ts';
 
 /** How far a step has come. */
 export interface Progress {
@@ -27,6 +28,8 @@ export interface RunOptions {
   /** limits and clock of requests; default those of the program */
   requests?: Pick<WebOptions, 'limits' | 'clock'>;
   now: () => Date;
+  /** the structured log; absent: nothing is logged */
+  log?: Logger;
   progress: (progress: Progress) => void;
   /** read what is archived of the sources again, or of it the files with these landing ids, and ask for nothing new */
   replay?: { files: readonly string[] | undefined };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rows } from '../data/duck.ts';
 import { currentSnapshotId, listSnapshots, openSnapshot, snapshotFile } from '../data/snapshots.ts';
 import { openWarehouse } from '../data/warehouse.ts';
-import { STEPS } from './journal-records.ts';
+import { STEPS } from '../data/journal-records.ts';
 import { Journal } from './journal.ts';
 import { quarantineFile, rejectedRows } from '../data/quarantine.ts';
 import type { RunOutcome } from './run-outcome.ts';

@@ -15,7 +15,7 @@ import { deliver, isDelivered } from './deliver.ts';
 import { namedIfDiskFull } from './disk-full.ts';
 import { PageLedger } from './extract/page-ledger.ts';
 import { Web } from './extract/web.ts';
-import type { Step } from './journal-records.ts';
+import type { Step } from '../data/journal-records.ts';
 import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
 import { renewReview } from './names/renew.ts';
@@ -48,7 +48,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const all = await loadSources(home);
   const sources = chosen(all, options);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0, options.waiting ?? (() => {}));
-  const journal = new Journal(home, now);
+  const journal = new Journal(home, now, options.log);
   const pages = new PageLedger(home);
   const web = new Web({ ...options.requests, env });
   const site = openSampleSite(home);

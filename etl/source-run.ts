@@ -7,7 +7,7 @@ import { extract, type Extraction } from './extract/extract.ts';
 import type { PageLedger } from './extract/page-ledger.ts';
 import { skipReason } from './extract/skip.ts';
 import type { Web } from './extract/web.ts';
-import type { Step } from './journal-records.ts';
+import type { Step } from '../data/journal-records.ts';
 import type { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
 import { readReceipt, type Receipt } from '../data/receipt.ts';

@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pino, { destination } from 'pino';
 import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
+import { openLog } from '../data/log.ts';
 import { loadSources } from '../data/source-file.ts';
 import { Journal } from './journal.ts';
 import { prepare } from './prepare.ts';
@@ -16,6 +14,10 @@ import type { Output } from './terminal.ts';
 const SERVER = fileURLToPath(new URL('../build/index.js', import.meta.url));
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const READY_WITHIN_MS = 60_000;
+/** How long requests in flight may take to end when the server is told to stop. */
+const DRAIN_S = 10;
+/** After the drain the server closes its snapshots; one that still has not ended then is killed. */
+const END_WITHIN_MS = (DRAIN_S + 5) * 1000;
 
 /** Where the dashboard is served. */
 export interface Address {
@@ -43,13 +45,13 @@ export async function start(home: Home, address: Address, output: Output): Promi
   }
   await prepare(home);
   const stopped = stopSignal();
-  await mkdir(home.logs, { recursive: true });
-  const log = pino({}, destination({ dest: path.join(home.logs, 'coalface.log'), sync: true }));
+  const log = await openLog(home, 'schedules');
   const env = {
     ...process.env,
     COALFACE_HOME: home.root,
     HOST: address.host,
     PORT: String(address.port),
+    SHUTDOWN_TIMEOUT: String(DRAIN_S),
     // DuckDB's work runs on libuv's threads: with the default four, eight heavy queries starve file access
     UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
   };
@@ -104,7 +106,7 @@ async function failed(ended: Promise<number>, url: string): Promise<never> {
 async function end(server: ChildProcess, ended: Promise<number>): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   server.kill('SIGTERM');
-  const timer = setTimeout(() => server.kill('SIGKILL'), 5_000);
+  const timer = setTimeout(() => server.kill('SIGKILL'), END_WITHIN_MS);
   await ended;
   clearTimeout(timer);
 }

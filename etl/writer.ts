@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CoalfaceError, systemCode } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
-import type { RunRecord } from './journal-records.ts';
+import type { RunRecord } from '../data/journal-records.ts';
 import { Journal } from './journal.ts';
 
 const LOOK_EVERY_MS = 250;

@@ -8,7 +8,10 @@ import { asLang } from '#lib/i18n/languages.ts';
 import { codingFor, compressed } from '#lib/server/compress.ts';
 import { etagOf, matches } from '#lib/server/etag.ts';
 import { endStreams } from '#lib/server/events.ts';
+import { serverLog } from '#lib/server/log.ts';
 import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
+import { startEnding } from '#lib/server/readiness.ts';
+import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
 import { asTheme } from '#lib/theme.ts';
@@ -21,7 +24,13 @@ const RESPONSES = 48 * 1024 * 1024;
 const responses = new ResponseCache(RESPONSES);
 
 /** Routes whose bytes do not follow from snapshot, address and preferences alone. */
-const LIVE = new Set(['/events', '/healthz', '/preferences', '/queries/[id]']);
+const LIVE = new Set(['/events', '/preferences', '/queries/[id]']);
+
+/** Routes that tell of the server itself, so they answer without a snapshot too. */
+const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** A query that runs on when the last connection has ended must not keep the process from its end. */
+const CLOSE_WITHIN_MS = 3_000;
 
 const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -32,20 +41,43 @@ const SECURITY_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
 };
 
-/** Open the pool before the first request and end what would keep the process alive when it is told to stop. */
+/**
+ * Open log and pool before the first request. Told to stop, the server takes no new connection, ends its event streams,
+ * lets requests in flight end (the adapter's `SHUTDOWN_TIMEOUT`), closes its snapshots and ends.
+ */
 export const init: ServerInit = async () => {
   drawFirstPaintWith(svgPicture);
+  const log = await serverLog();
   await queryPool();
-  process.once('SIGTERM', endStreams);
-  process.once('SIGINT', endStreams);
-  process.once('sveltekit:shutdown', () => void closeQueryPool());
+  const stop = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'shutting down');
+    startEnding();
+    endStreams();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.once('sveltekit:shutdown', () => {
+    setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
+    void closeQueryPool().finally(() => log.info('stopped'));
+  });
+};
+
+/** Operations apart, every request is logged. */
+export const handle: Handle = async ({ event, resolve }) => {
+  if (OPERATIONS.has(event.route.id ?? '')) {
+    const response = await resolve(event);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+    response.headers.set('cache-control', 'no-store');
+    return response;
+  }
+  return logged(await serverLog(), event, () => page({ event, resolve }));
 };
 
 /**
  * Preferences, one snapshot for the whole request, 304 where nothing changed, each answer made once, security headers,
  * compression.
  */
-export const handle: Handle = async ({ event, resolve }) => {
+const page: Handle = async ({ event, resolve }) => {
   const { request, cookies, locals, url } = event;
   if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
 
@@ -87,9 +119,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** What a user sees of a fault that no page foresaw: our own errors in full, others without their inside. */
-export const handleError: HandleServerError = ({ kind, error: fault }) => {
+export const handleError: HandleServerError = async ({ kind, error: fault, event }) => {
   if (kind !== 'unknown') return;
-  process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+  (await serverLog()).error({ route: event.route.id, err: fault }, 'request failed');
   if (fault instanceof CoalfaceError) return { message: fault.message, code: fault.code, hint: fault.hint };
   return { message: 'internal error', code: 'internal' };
 };

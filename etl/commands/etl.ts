@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { homeAt, type Home } from '../../data/home.ts';
+import { homeAt } from '../../data/home.ts';
+import { openJournalReader } from '../../data/journal-reader.ts';
+import { holdNow } from '../../data/snapshot-ledger-reader.ts';
 import { currentSnapshotId } from '../../data/snapshots.ts';
 import { loadSources, sourceOf } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
-import { Journal } from '../journal.ts';
-import { SnapshotLedger, type Rollback } from '../snapshots/ledger.ts';
 import { textTable, type Output } from '../terminal.ts';
 import { tryFile, type Trial } from '../try.ts';
 import { describeWriter, writingRun } from '../writer.ts';
@@ -82,31 +82,22 @@ function trialText(trial: Trial): string {
   return `${good}\n${trial.records} records: ${trial.furniture} headers and footers, ${trial.rejected.length} rejected\n${rejected.join('')}${flags.join('')}`;
 }
 
-function heldNow(home: Home): Rollback | null {
-  const ledger = new SnapshotLedger(home, () => new Date());
-  try {
-    return ledger.hold();
-  } finally {
-    ledger.close();
-  }
-}
-
 async function status(output: Output): Promise<void> {
   const home = homeAt();
-  const journal = new Journal(home, () => new Date());
+  const journal = openJournalReader(home);
   try {
     output.write(
       `home      ${home.root}\nsnapshot  ${(await currentSnapshotId(home)) ?? 'none yet: run `coalface etl run`'}\n`,
     );
-    const hold = heldNow(home);
+    const hold = holdNow(home);
     if (hold)
       output.write(
         `${pc.yellow('held')}      since ${hold.at} by ${hold.by}: \`coalface snapshots release\` lets runs publish\n`,
       );
-    const writer = writingRun(journal);
+    const writer = journal && writingRun(journal);
     if (writer) output.write(`writing   ${describeWriter(writer)}\n`);
     output.write('\n');
-    const runs = journal.runs(10);
+    const runs = journal?.runs(10) ?? [];
     output.write(
       runs.length
         ? textTable(
@@ -115,12 +106,12 @@ async function status(output: Output): Promise<void> {
           )
         : 'no runs yet\n',
     );
-    for (const check of runs[0] ? journal.checks(runs[0].id) : []) {
+    for (const check of (runs[0] && journal?.checks(runs[0].id)) ?? []) {
       output.write(
         `check ${check.name} (${check.severity}): ${check.passed ? pc.green('ok') : pc.yellow('failed')} ${check.detail}\n`,
       );
     }
-    const kept = journal.quarantine();
+    const kept = journal?.quarantine() ?? [];
     if (kept.length) {
       output.write(
         `\nquarantine\n${textTable(
@@ -130,9 +121,9 @@ async function status(output: Output): Promise<void> {
         )}`,
       );
     }
-    for (const error of journal.fileErrors())
+    for (const error of journal?.fileErrors() ?? [])
       output.write(`\n${pc.red('unreadable')} ${error.name}: ${error.message}\n`);
   } finally {
-    journal.close();
+    journal?.close();
   }
 }

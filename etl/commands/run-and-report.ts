@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import pc from 'picocolors';
 import { homeAt } from '../../data/home.ts';
+import { openLog } from '../../data/log.ts';
 import type { CommandContext } from '../cli.ts';
 import type { RunOptions, RunOutcome } from '../run-outcome.ts';
 import { resultOf, resultOfError } from '../run-result.ts';
@@ -37,11 +38,13 @@ export async function runAndReport(
   options: Pick<RunOptions, 'sources' | 'local' | 'replay'>,
   { json, wait = WAIT_S }: { json: boolean; wait?: Waiting['wait'] | undefined },
 ): Promise<void> {
+  const log = await openLog(homeAt(), 'run');
   const view = json ? { update: () => {}, stop: () => {} } : progressView(output);
   const all: RunOptions = {
     ...options,
     home: homeAt(),
     now,
+    log,
     progress: view.update,
     waitMs: wait === false ? 0 : wait * 1000,
     waiting: (holder) => void process.stderr.write(`waiting up to ${Number(wait)} s: ${holder}\n`),

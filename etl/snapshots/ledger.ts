@@ -1,7 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Home } from '../../data/home.ts';
+import { SnapshotLedgerReader, type Pin, type Rollback } from '../../data/snapshot-ledger-reader.ts';
 import { openState } from '../state-database.ts';
 
 const SCHEMA = `
@@ -12,81 +11,17 @@ const SCHEMA = `
     by TEXT NOT NULL, reason TEXT, hold INTEGER NOT NULL, released_at TEXT, released_by TEXT) STRICT;
 `;
 
-const pinRow = z.strictObject({
-  snapshot: z.string(),
-  /** week of the published briefing that cites the snapshot; null for a pin set by hand */
-  briefing: z.string().nullable(),
-  reason: z.string(),
-  at: z.string(),
-  by: z.string(),
-});
-const rollbackRow = z
-  .strictObject({
-    id: z.int(),
-    from_snapshot: z.string().nullable(),
-    to_snapshot: z.string(),
-    at: z.string(),
-    by: z.string(),
-    reason: z.string().nullable(),
-    hold: z.int().transform((flag) => flag === 1),
-    released_at: z.string().nullable(),
-    released_by: z.string().nullable(),
-  })
-  .transform(({ from_snapshot, to_snapshot, released_at, released_by, ...row }): Rollback => ({
-    ...row,
-    from: from_snapshot,
-    to: to_snapshot,
-    releasedAt: released_at,
-    releasedBy: released_by,
-  }));
-
-/** Why a snapshot is never pruned. */
-export type Pin = z.infer<typeof pinRow>;
-
-/** A return to another snapshot. Times are ISO 8601 instants. */
-export interface Rollback {
-  id: number;
-  /** the snapshot that was in service before */
-  from: string | null;
-  to: string;
-  at: string;
-  by: string;
-  reason: string | null;
-  /** whether it keeps runs from publishing until it is released */
-  hold: boolean;
-  releasedAt: string | null;
-  releasedBy: string | null;
-}
-
 /**
  * What people decided about snapshots, in `state.sqlite`: pins, rollbacks and the hold on publishing. A rollback is never
  * deleted; its release is recorded beside it.
  */
-export class SnapshotLedger {
-  readonly #db: DatabaseSync;
+export class SnapshotLedger extends SnapshotLedgerReader {
   readonly #now: () => Date;
 
   /** @throws CoalfaceError `state_unreadable` */
   constructor(home: Home, now: () => Date) {
+    super(openState(home, SCHEMA));
     this.#now = now;
-    this.#db = openState(home, SCHEMA);
-  }
-
-  close(): void {
-    this.#db.close();
-  }
-
-  /** All pins, oldest first. */
-  pins(): Pin[] {
-    return this.#db
-      .prepare('SELECT * FROM snapshot_pin ORDER BY at, rowid')
-      .all()
-      .map((row) => pinRow.parse(row));
-  }
-
-  /** The ids of all pinned snapshots. */
-  pinned(): Set<string> {
-    return new Set(this.pins().map((pin) => pin.snapshot));
   }
 
   /** Pin a snapshot by hand; the reason of an earlier pin by hand is replaced. */
@@ -99,7 +34,7 @@ export class SnapshotLedger {
 
   /** Take the pin that was set by hand away. @returns whether there was one */
   unpin(snapshot: string): boolean {
-    const { changes } = this.#db
+    const { changes } = this.db
       .prepare('DELETE FROM snapshot_pin WHERE snapshot = ? AND briefing IS NULL')
       .run(snapshot);
     return changes > 0;
@@ -115,20 +50,7 @@ export class SnapshotLedger {
       this.#insertPin({ snapshot, briefing, reason: `briefing ${briefing}`, by: 'coalface' });
     }
     await publish();
-    this.#db.prepare('DELETE FROM snapshot_pin WHERE briefing = ? AND snapshot <> ?').run(briefing, snapshot);
-  }
-
-  /** All rollbacks, newest first. */
-  rollbacks(): Rollback[] {
-    return this.#db
-      .prepare('SELECT * FROM snapshot_rollback ORDER BY id DESC')
-      .all()
-      .map((row) => rollbackRow.parse(row));
-  }
-
-  /** The rollback that keeps runs from publishing now, or null. */
-  hold(): Rollback | null {
-    return this.rollbacks().find((one) => one.hold && one.releasedAt === null) ?? null;
+    this.db.prepare('DELETE FROM snapshot_pin WHERE briefing = ? AND snapshot <> ?').run(briefing, snapshot);
   }
 
   /**
@@ -140,7 +62,7 @@ export class SnapshotLedger {
     said: { from: string | null; to: string; by: string; reason: string | null; hold: boolean },
     point: () => void,
   ): void {
-    const { lastInsertRowid } = this.#db
+    const { lastInsertRowid } = this.db
       .prepare(
         'INSERT INTO snapshot_rollback (from_snapshot, to_snapshot, at, by, reason, hold) VALUES (?, ?, ?, ?, ?, ?)',
       )
@@ -148,7 +70,7 @@ export class SnapshotLedger {
     try {
       point();
     } catch (error) {
-      this.#db.prepare('DELETE FROM snapshot_rollback WHERE id = ?').run(lastInsertRowid);
+      this.db.prepare('DELETE FROM snapshot_rollback WHERE id = ?').run(lastInsertRowid);
       throw error;
     }
   }
@@ -177,7 +99,7 @@ export class SnapshotLedger {
       const held = this.rollbacks().filter((one) => one.hold && one.releasedAt === null);
       const at = this.#time();
       for (const { id } of held) {
-        this.#db
+        this.db
           .prepare('UPDATE snapshot_rollback SET released_at = ?, released_by = ? WHERE id = ?')
           .run(at, by, id);
       }
@@ -186,7 +108,7 @@ export class SnapshotLedger {
   }
 
   #insertPin(pin: Omit<Pin, 'at'>): void {
-    this.#db
+    this.db
       .prepare('INSERT INTO snapshot_pin (snapshot, briefing, reason, at, by) VALUES (?, ?, ?, ?, ?)')
       .run(pin.snapshot, pin.briefing, pin.reason, this.#time(), pin.by);
   }
@@ -196,13 +118,13 @@ export class SnapshotLedger {
   }
 
   #exclusively<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
+    this.db.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
-      this.#db.exec('COMMIT');
+      this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#db.exec('ROLLBACK');
+      this.db.exec('ROLLBACK');
       throw error;
     }
   }

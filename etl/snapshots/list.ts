@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { Home } from '../../data/home.ts';
 import { readManifest } from '../../data/snapshot-manifest.ts';
 import { currentSnapshotId, listSnapshots, snapshotFile } from '../../data/snapshots.ts';
-import type { Pin, Rollback, SnapshotLedger } from './ledger.ts';
+import type { Pin, Rollback } from '../../data/snapshot-ledger-reader.ts';
+import type { SnapshotLedger } from './ledger.ts';
 
 /** A kept snapshot as the list shows it; null is what no manifest records. */
 export interface ListedSnapshot {

@@ -4,7 +4,8 @@ import type { Home } from '../../data/home.ts';
 import { pruneSnapshots } from '../../data/prune.ts';
 import { publishSnapshot } from '../../data/publish.ts';
 import type { Snapshot } from '../../data/snapshots.ts';
-import { SnapshotLedger, type Rollback } from './ledger.ts';
+import type { Rollback } from '../../data/snapshot-ledger-reader.ts';
+import { SnapshotLedger } from './ledger.ts';
 
 /** What became of the publication of a run: one of the two. */
 export type Published = { snapshot: Snapshot; held: null } | { snapshot: null; held: Rollback };

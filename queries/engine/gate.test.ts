@@ -28,3 +28,14 @@ test('at most two tasks run at once, the rest in order, and a failed task frees 
     4,
   ]);
 });
+
+test('a gate tells how many run and how many wait', async () => {
+  const gate = new Gate(1);
+  const end = Promise.withResolvers<void>();
+  expect(gate.load()).toEqual({ running: 0, waiting: 0 });
+  const all = Promise.all([gate.run(() => end.promise), gate.run(async () => {})]);
+  expect(gate.load()).toEqual({ running: 1, waiting: 1 });
+  end.resolve();
+  await all;
+  expect(gate.load()).toEqual({ running: 0, waiting: 0 });
+});

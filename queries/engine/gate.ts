@@ -1,10 +1,17 @@
 /** Lets so many tasks run at once; the others wait in order of arrival. */
 export class Gate {
   readonly #waiting: (() => void)[] = [];
+  readonly #width: number;
   #free: number;
 
   constructor(width: number) {
+    this.#width = width;
     this.#free = width;
+  }
+
+  /** How many tasks run now, and how many wait for room. */
+  load(): { running: number; waiting: number } {
+    return { running: this.#width - this.#free, waiting: this.#waiting.length };
   }
 
   /** Run a task when there is room. @returns what the task returns */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Home } from '../../data/home.ts';
@@ -205,4 +206,41 @@ describe('with a snapshot', () => {
     expect((await running).rowCount).toBe(1);
     await expect(opened.run('port_stock')).rejects.toThrow(expect.objectContaining({ code: 'pool_closed' }));
   });
+});
+
+test('who listens is told of each question, answered or not, in the context of who asked', async () => {
+  await publishRows(home, (connection) => insertPortDays(connection, [['2012-06-18', 'QHD', 900]]));
+  pool = await openQueryPool(home);
+  const asking = new AsyncLocalStorage<string>();
+  const told: unknown[] = [];
+  const stop = pool.onAnswer(({ query, snapshot, cache }) =>
+    told.push([asking.getStore(), query, snapshot, cache]),
+  );
+  const ask = (who: string, raw = {}) => asking.run(who, async () => pool?.run('port_stock', raw));
+  const id = pool.snapshot()?.id;
+  await ask('li');
+  await ask('wang');
+  await expect(ask('zhao', { nonsense: 1 })).rejects.toMatchObject({ code: 'unknown_parameter' });
+  await expect(pool.run('no_such_query')).rejects.toMatchObject({ code: 'unknown_query' });
+  stop();
+  await ask('sun');
+  expect(told).toEqual([
+    ['li', 'port_stock', id, 'miss'],
+    ['wang', 'port_stock', id, 'hit'],
+    ['zhao', 'port_stock', id, null],
+  ]);
+});
+
+test('a probe reads the snapshot in service though all room is taken', async () => {
+  // the same query under several names, or one answer would do for all
+  const names = ['slow', 'slower', 'slowest'];
+  pool = await openQueryPool(home, new Map(names.map((id) => [id, { ...SLOW, id, hash: id }])));
+  await expect(pool.probe()).rejects.toMatchObject({ code: 'no_snapshot' });
+  await publishRows(home, async () => {});
+  await pool.refresh();
+  const slow = names.map((id) => pool?.run(id));
+  await expect.poll(() => pool?.load()).toEqual({ running: 2, waiting: 1 });
+  await pool.probe();
+  await Promise.all(slow);
+  expect(pool.load()).toEqual({ running: 0, waiting: 0 });
 });

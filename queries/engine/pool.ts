@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import type { Home } from '../../data/home.ts';
 import { currentSnapshotId, snapshotFile } from '../../data/snapshots.ts';
@@ -7,7 +8,7 @@ import { Gate } from './gate.ts';
 import { resolveParameters, type RawParameters, type ResolvedParameters } from './parameters.ts';
 import { loadQueries, type QueryFile } from './query-file.ts';
 import { ResultCache } from './result-cache.ts';
-import type { QueryResult } from './result.ts';
+import type { Answered, QueryResult } from './result.ts';
 import { SnapshotLeases, type SnapshotHold, type SnapshotInfo } from './snapshot-lease.ts';
 
 /** Runs query files on published snapshots. */
@@ -31,6 +32,15 @@ export interface QueryPool {
   refresh(): Promise<boolean>;
   /** Be told of each swap. @returns stops telling */
   onSwap(listener: (snapshot: SnapshotInfo) => void): () => void;
+  /** Be told of each question to a query of the library, in the context of who asked. @returns stops telling */
+  onAnswer(listener: (answered: Answered) => void): () => void;
+  /** how many queries run now, and how many wait for room */
+  load(): { running: number; waiting: number };
+  /**
+   * Read a row of the snapshot in service, without waiting for room behind other queries.
+   * @throws CoalfaceError `no_snapshot`, `pool_closed`; what DuckDB throws if the file cannot be read
+   */
+  probe(): Promise<void>;
   /** Wait for running queries and close every snapshot. */
   close(): Promise<void>;
 }
@@ -65,6 +75,7 @@ class SnapshotPool implements QueryPool {
   readonly #gate = new Gate(CONCURRENT);
   readonly #cache = new ResultCache(CACHED_CELLS);
   readonly #listeners = new Set<(snapshot: SnapshotInfo) => void>();
+  readonly #onAnswer = new Set<(answered: Answered) => void>();
   readonly #leases: SnapshotLeases;
   readonly #idleMs: number;
   /** least recently asked for first */
@@ -93,6 +104,24 @@ class SnapshotPool implements QueryPool {
     return () => this.#listeners.delete(listener);
   }
 
+  onAnswer(listener: (answered: Answered) => void): () => void {
+    this.#onAnswer.add(listener);
+    return () => this.#onAnswer.delete(listener);
+  }
+
+  load(): { running: number; waiting: number } {
+    return this.#gate.load();
+  }
+
+  async probe(): Promise<void> {
+    const hold = await this.#hold(undefined);
+    try {
+      await hold.connected((connection) => rows(connection, 'SELECT snapshot FROM meta.publication LIMIT 1'));
+    } finally {
+      this.#letGo(hold);
+    }
+  }
+
   refresh(): Promise<boolean> {
     this.#refreshing ??= this.#follow().finally(() => (this.#refreshing = null));
     return this.#refreshing;
@@ -110,7 +139,22 @@ class SnapshotPool implements QueryPool {
         hint: '问题库列出了所有查询 / the query library lists them all',
       });
     }
-    const hold = await this.#hold(options.snapshot);
+    const began = performance.now();
+    const tell = (what: Pick<Answered, 'cache' | 'snapshot' | 'error'>) => {
+      for (const listener of this.#onAnswer) listener({ query: id, ms: performance.now() - began, ...what });
+    };
+    try {
+      const result = await this.#answer(query, raw, options.snapshot);
+      tell({ cache: result.cache, snapshot: result.snapshot });
+      return result;
+    } catch (error) {
+      tell({ cache: null, snapshot: options.snapshot ?? this.#current?.info.id ?? null, error });
+      throw error;
+    }
+  }
+
+  async #answer(query: QueryFile, raw: RawParameters, snapshot: string | undefined): Promise<QueryResult> {
+    const hold = await this.#hold(snapshot);
     try {
       const params = resolveParameters(query, raw, hold.info.asOf);
       const key = JSON.stringify([query.hash, params, hold.info.id]);
@@ -124,6 +168,7 @@ class SnapshotPool implements QueryPool {
     this.#closed = true;
     await this.#refreshing?.catch(() => false);
     this.#listeners.clear();
+    this.#onAnswer.clear();
     for (const id of [...this.#older.keys()]) this.#leave(id);
     this.#current?.release();
     await this.#leases.empty();

@@ -29,6 +29,19 @@ export interface QueryResult {
   cache: 'hit' | 'miss';
 }
 
+/** What became of one question to the pool. */
+export interface Answered {
+  query: string;
+  /** the snapshot that it was asked of; null before the first publication */
+  snapshot: string | null;
+  /** from the question to the answer, waiting for room included, milliseconds */
+  ms: number;
+  /** null if there was no answer */
+  cache: 'hit' | 'miss' | null;
+  /** why there was none */
+  error?: unknown;
+}
+
 /**
  * A result as row objects.
  * @template Row the generated row type, e.g. `rowsOf<QueryRows['port_stock']>(result)`

@@ -2,15 +2,27 @@ import { watch, type FSWatcher } from 'node:fs';
 import { mkdirSync } from 'node:fs';
 import { homeAt } from '../../../data/home.ts';
 import { openQueryPool, type QueryPool } from '../../../queries/engine/pool.ts';
+import { serverLog } from './log.ts';
+import { collectMetrics, type Metrics } from './metrics.ts';
+import { noteAnswer } from './request-log.ts';
 
 /** File notices are lost on some network disks: the pointer is also read this often. */
 const POLL_MS = 500;
 
-let opening: Promise<QueryPool> | undefined;
+let opening: Promise<{ pool: QueryPool; metrics: Metrics }> | undefined;
 let stopWatching = () => {};
 
 /** The query pool of this process, opened at the first call; it follows `CURRENT` from then on. */
-export function queryPool(): Promise<QueryPool> {
+export async function queryPool(): Promise<QueryPool> {
+  return (await opened()).pool;
+}
+
+/** The metrics of this process, collected since its pool was opened. */
+export async function serverMetrics(): Promise<Metrics> {
+  return (await opened()).metrics;
+}
+
+function opened(): Promise<{ pool: QueryPool; metrics: Metrics }> {
   opening ??= open().catch((error: unknown) => {
     opening = undefined;
     throw error;
@@ -18,10 +30,13 @@ export function queryPool(): Promise<QueryPool> {
   return opening;
 }
 
-async function open(): Promise<QueryPool> {
+async function open(): Promise<{ pool: QueryPool; metrics: Metrics }> {
   const home = homeAt();
   mkdirSync(home.root, { recursive: true });
+  const log = await serverLog();
   const pool = await openQueryPool(home);
+  pool.onAnswer(noteAnswer);
+  pool.onSwap(({ id }) => log.info({ snapshot: id }, 'snapshot in service'));
   let looking = false;
   const look = () => {
     if (looking) return;
@@ -29,7 +44,7 @@ async function open(): Promise<QueryPool> {
     pool
       .refresh()
       // the next look finds the snapshot that this one missed; the last good one stays in service
-      .catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)))
+      .catch((error: unknown) => log.warn({ err: error }, 'the new snapshot cannot be served'))
       .finally(() => (looking = false));
   };
   const timer = setInterval(look, POLL_MS).unref();
@@ -46,13 +61,13 @@ async function open(): Promise<QueryPool> {
     clearInterval(timer);
     watcher?.close();
   };
-  return pool;
+  return { pool, metrics: collectMetrics(home, pool, () => new Date()) };
 }
 
 /** Stop following and close the pool, when the server ends. */
 export async function closeQueryPool(): Promise<void> {
   stopWatching();
-  const pool = await opening;
+  const last = await opening;
   opening = undefined;
-  await pool?.close();
+  await last?.pool.close();
 }

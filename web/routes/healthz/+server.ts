@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 
-/** Whether the server answers, and from which snapshot (null before the first publication). */
-export const GET: RequestHandler = ({ locals }) => json({ ok: true, snapshot: locals.snapshot?.id ?? null });
+/** The process is up. Whether it can answer questions says `/readyz`. */
+export const GET: RequestHandler = () => json({ ok: true });

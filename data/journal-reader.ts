@@ -1,0 +1,121 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { z } from 'zod';
+import type { Home } from './home.ts';
+import {
+  checkRecord,
+  fileErrorRecord,
+  loadedRows,
+  quarantineRecord,
+  runRecord,
+  stepRecord,
+  type CheckRecord,
+  type FileErrorRecord,
+  type LoadedRows,
+  type QuarantineRecord,
+  type RunRecord,
+  type StepRecord,
+} from './journal-records.ts';
+import { readState } from './state-reader.ts';
+
+/** The journal as anybody may read it: runs, their steps and checks, what was kept aside and what could not be read. */
+export class JournalReader {
+  protected readonly db: DatabaseSync;
+
+  /** @param database `state.sqlite` with the tables of the journal */
+  constructor(database: DatabaseSync) {
+    this.db = database;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** The newest runs, newest first. */
+  runs(limit: number): RunRecord[] {
+    return this.#all(runRecord, 'SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?', limit);
+  }
+
+  /** Runs that have not ended, newest first; the process of one may have been killed. */
+  running(): RunRecord[] {
+    return this.#all(
+      runRecord,
+      "SELECT * FROM run WHERE status = 'running' ORDER BY started_at DESC, id DESC",
+    );
+  }
+
+  /** Runs that have ended, oldest first. @param after only runs with a greater id, at most `limit` of them */
+  endedRuns(after: string, limit: number): RunRecord[] {
+    return this.#all(
+      runRecord,
+      'SELECT * FROM run WHERE id > ? AND ended_at IS NOT NULL ORDER BY id LIMIT ?',
+      after,
+      limit,
+    );
+  }
+
+  /** Steps of a run as recorded, in order. */
+  steps(run: string): StepRecord[] {
+    return this.#all(stepRecord, 'SELECT * FROM step WHERE run = ? ORDER BY rowid', run);
+  }
+
+  /** What a run loaded, by source and outcome. */
+  loadedRows(run: string): LoadedRows[] {
+    return this.#all(
+      loadedRows,
+      `SELECT source, key AS outcome, sum(value) AS rows FROM step, json_each(step.detail)
+       WHERE run = ? AND step = 'load' AND status = 'ok' AND json_valid(step.detail) AND json_each.type = 'integer'
+       GROUP BY source, key ORDER BY source, key`,
+      run,
+    );
+  }
+
+  /** When each file was first staged by any run: a number that grows with time. */
+  firstStaged(): Map<string, number> {
+    const found = this.db
+      .prepare("SELECT file, min(rowid) AS place FROM step WHERE step = 'stage' AND file <> '' GROUP BY file")
+      .all();
+    return new Map(found.map((row) => [String(row['file']), Number(row['place'])]));
+  }
+
+  /** Checks of a run. */
+  checks(run: string): CheckRecord[] {
+    return this.#all(
+      checkRecord,
+      'SELECT run, name, severity, passed, detail FROM check_result WHERE run = ? ORDER BY rowid',
+      run,
+    );
+  }
+
+  /** All files with quarantined rows, newest run first. */
+  quarantine(): QuarantineRecord[] {
+    return this.#all(quarantineRecord, 'SELECT * FROM quarantine ORDER BY run DESC, file_name');
+  }
+
+  /** Files that could not be read. */
+  fileErrors(): FileErrorRecord[] {
+    return this.#all(fileErrorRecord, 'SELECT * FROM file_error ORDER BY seen_at');
+  }
+
+  /** Whether rows of a source were ever loaded. */
+  hasLoaded(source: string): boolean {
+    const sql = "SELECT 1 FROM step WHERE source = ? AND step = 'load' AND status = 'ok' LIMIT 1";
+    return this.db.prepare(sql).get(source) !== undefined;
+  }
+
+  #all<T extends z.ZodType>(record: T, sql: string, ...values: SQLInputValue[]): z.infer<T>[] {
+    return this.db
+      .prepare(sql)
+      .all(...values)
+      .map((row) => record.parse(row));
+  }
+}
+
+/**
+ * Open the journal of an installation for reading, also while a run writes it.
+ * @returns null before the first run
+ * @throws CoalfaceError `state_unreadable`
+ */
+export function openJournalReader(home: Home): JournalReader | null {
+  const database = readState(home, 'run');
+  return database && new JournalReader(database);
+}
