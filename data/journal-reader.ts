@@ -3,12 +3,14 @@ import type { z } from 'zod';
 import type { Home } from './home.ts';
 import {
   checkRecord,
+  endedRun,
   fileErrorRecord,
   loadedRows,
   quarantineRecord,
   runRecord,
   stepRecord,
   type CheckRecord,
+  type EndedRun,
   type FileErrorRecord,
   type LoadedRows,
   type QuarantineRecord,
@@ -43,11 +45,11 @@ export class JournalReader {
     );
   }
 
-  /** Runs that have ended, oldest first. @param after only runs with a greater id, at most `limit` of them */
-  endedRuns(after: string, limit: number): RunRecord[] {
+  /** Runs that have ended, in the order in which they began. @param after only those with a greater place */
+  endedRuns(after: number, limit: number): EndedRun[] {
     return this.#all(
-      runRecord,
-      'SELECT * FROM run WHERE id > ? AND ended_at IS NOT NULL ORDER BY id LIMIT ?',
+      endedRun,
+      'SELECT rowid AS place, * FROM run WHERE rowid > ? AND ended_at IS NOT NULL ORDER BY rowid LIMIT ?',
       after,
       limit,
     );

@@ -24,6 +24,10 @@ export const runRecord = z.object({
 /** One run over one or more sources. Times are ISO 8601 instants. */
 export type RunRecord = z.infer<typeof runRecord>;
 
+export const endedRun = runRecord.extend({ place: z.int() });
+/** A run that has ended, and its place in the journal: a number that grows, whatever the clock does. */
+export type EndedRun = z.infer<typeof endedRun>;
+
 export const stepRecord = z.object({
   run: z.string(),
   source: z.string(),

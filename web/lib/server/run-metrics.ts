@@ -48,10 +48,10 @@ export function runMetrics(home: Home, registry: Registry): () => void {
     help: '1 while a rollback keeps runs from publishing',
     registers,
   });
-  let counted = '';
+  let counted = 0;
   const count = (journal: JournalReader) => {
     for (const run of journal.endedRuns(counted, AT_ONCE)) {
-      counted = run.id;
+      counted = run.place;
       runs.inc({ status: run.status });
       for (const source of run.sources.split(' ').filter(Boolean))
         last.set({ source, status: run.status }, Date.parse(run.ended_at ?? run.started_at) / 1000);
