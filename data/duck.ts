@@ -32,3 +32,20 @@ export async function count(connection: DuckDBConnection, sql: string, bindings?
   const value = reader.getRowsJS()[0]?.[0];
   return Number(value ?? 0);
 }
+
+/**
+ * Insert records with one statement.
+ * @param types SQL types of the records' columns, by name; a column that a record lacks is NULL
+ */
+export async function insertRecords(
+  connection: DuckDBConnection,
+  table: string,
+  types: Readonly<Record<string, string>>,
+  records: readonly object[],
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO ${table} BY NAME
+     SELECT unnest(from_json($records::JSON, ${literal(JSON.stringify([types]))}), recursive := true)`,
+    { records: JSON.stringify(records) },
+  );
+}

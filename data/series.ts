@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { insertRecords } from './duck.ts';
 import { CoalfaceError } from './errors.ts';
 import type { Observation, PeriodKind } from './series-schema.ts';
 import type { Source } from './source-file.ts';
@@ -10,6 +11,19 @@ const FREQUENCIES: Partial<Record<PeriodKind, string>> = {
   week_thu_wed: 'week',
 };
 
+const SERIES = {
+  ...Object.fromEntries(
+    'series zh en measure unit place grade basis heat_basis period_kind frequency source'
+      .split(' ')
+      .map((column) => [column, 'VARCHAR']),
+  ),
+  tax_included: 'BOOLEAN',
+  since: 'DATE',
+  until: 'DATE',
+  sample: 'BOOLEAN',
+};
+const BREAK = { series: 'VARCHAR', break_on: 'DATE', zh: 'VARCHAR', en: 'VARCHAR' };
+
 /**
  * Write the series catalogue anew from what the sources define. Each statement commits by itself, because DuckDB refuses
  * to delete and insert one primary key within one transaction; a run killed in between refills on the next open.
@@ -17,47 +31,27 @@ const FREQUENCIES: Partial<Record<PeriodKind, string>> = {
  */
 export async function writeSeries(connection: DuckDBConnection, sources: Iterable<Source>): Promise<void> {
   const defined = new Map<string, string>();
-  await connection.run('DELETE FROM market.series');
-  await connection.run('DELETE FROM market.series_break');
+  const series: object[] = [];
+  const changes: object[] = [];
   for (const source of sources) {
-    for (const [code, one] of Object.entries(source.series)) {
+    for (const [code, { period, breaks, ...one }] of Object.entries(source.series)) {
       const before = defined.get(code);
       if (before !== undefined) throw duplicate(code, before, source.id);
       defined.set(code, source.id);
-      await connection.run(
-        `INSERT INTO market.series (series, zh, en, measure, unit, place, grade, basis, tax_included, heat_basis, period_kind,
-           frequency, source, since, until, sample)
-         VALUES ($code, $zh, $en, $measure, $unit, $place, $grade, $basis, $tax, $heat, $period, $frequency, $source,
-           $since::DATE, $until::DATE, $sample)`,
-        {
-          code,
-          zh: one.zh,
-          en: one.en,
-          measure: one.measure,
-          unit: one.unit,
-          place: one.place ?? null,
-          grade: one.grade ?? null,
-          basis: one.basis ?? null,
-          tax: one.tax_included ?? null,
-          heat: one.heat_basis ?? null,
-          period: one.period,
-          frequency: FREQUENCIES[one.period] ?? one.period,
-          source: source.id,
-          since: one.since ?? null,
-          until: one.until ?? null,
-          sample: one.sample,
-        },
-      );
-      for (const { on, zh, en } of one.breaks) {
-        await connection.run('INSERT INTO market.series_break VALUES ($code, $on::DATE, $zh, $en)', {
-          code,
-          on,
-          zh,
-          en,
-        });
-      }
+      series.push({
+        ...one,
+        series: code,
+        period_kind: period,
+        frequency: FREQUENCIES[period] ?? period,
+        source: source.id,
+      });
+      changes.push(...breaks.map(({ on, zh, en }) => ({ series: code, break_on: on, zh, en })));
     }
   }
+  await connection.run('DELETE FROM market.series');
+  await insertRecords(connection, 'market.series', SERIES, series);
+  await connection.run('DELETE FROM market.series_break');
+  await insertRecords(connection, 'market.series_break', BREAK, changes);
 }
 
 /**

@@ -31,9 +31,6 @@ const ask = useWarehouse(
       }),
       said('2026-01-20', 1, { value: 700, withdrawn: true }),
     ]);
-    await insertRows(connection, 'market.series_break', [
-      { series: 'NBS.Q5500', break_on: '2026-01-01', zh: '换篮子', en: 'new basket' },
-    ]);
     await insertRows(connection, 'meta.file', [
       {
         id: 'f2',
@@ -52,8 +49,8 @@ const ask = useWarehouse(
 test('the latest revision with what was printed, how often it was revised, its segment and its file; nothing withdrawn', async () => {
   const found = await ask('series_values', { series: 'NBS.Q5500' });
   expect(found.map(({ period_end, segment, revisions }) => [period_end, segment, revisions])).toEqual([
-    ['2025-12-10', 0, 1],
-    ['2026-01-10', 1, 2],
+    ['2025-12-10', 1, 1],
+    ['2026-01-10', 2, 2],
   ]);
   expect(found[1]).toMatchObject({
     value: 694.2,
