@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { bilingual, labelledColumn, name, rule } from './contract-schema.ts';
 import { CoalfaceError } from './errors.ts';
+import { projectRoot } from './project.ts';
 
-const OBJECTS_DIR = fileURLToPath(new URL('objects/', import.meta.url));
+const OBJECTS_DIR = path.join(projectRoot(), 'data', 'objects');
 
 const object = z.strictObject({
   id: name,

@@ -1,6 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { bilingual, column, expression, name, rule, synonyms } from './contract-schema.ts';
@@ -9,11 +8,12 @@ import { CoalfaceError, systemCode } from './errors.ts';
 import type { Home } from './home.ts';
 import { objectCatalogue, type CatalogueObject } from './object-file.ts';
 import { origin } from './origin-schema.ts';
+import { projectRoot } from './project.ts';
 import { only, reader } from './reader-schema.ts';
 import { calendar, observation, period, sentinel, series } from './series-schema.ts';
 import { withCatalogue } from './source-overlay.ts';
 
-const SOURCES_DIR = fileURLToPath(new URL('sources/', import.meta.url));
+const SOURCES_DIR = path.join(projectRoot(), 'data', 'sources');
 
 /** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
 export const OBSERVATION = 'observation';

@@ -13,6 +13,7 @@ import { sampleCommand } from './commands/sample.ts';
 import { scheduleCommands } from './commands/schedule.ts';
 import { snapshotsCommands } from './commands/snapshots.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
+import { failureOf } from './run-result.ts';
 import { terminal, type Output } from './terminal.ts';
 
 /** What every command is given. */
@@ -29,7 +30,7 @@ function inherit(parent: Command): void {
   }
 }
 
-/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. With `--json` an error is one line of JSON on standard error. */
 async function main(): Promise<number> {
   const context: CommandContext = { output: terminal(), now: () => new Date() };
   const program = new Command('coalface')
@@ -61,11 +62,19 @@ async function main(): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(
-      `${error instanceof CoalfaceError ? error.describe() : (error instanceof Error && error.stack) || messageOf(error)}\n`,
-    );
+    process.stderr.write(`${process.argv.includes('--json') ? json(error) : text(error)}\n`);
     return 1;
   }
+}
+
+/** One line, for scripts. */
+function json(error: unknown): string {
+  return JSON.stringify({ error: failureOf(error) });
+}
+
+function text(error: unknown): string {
+  if (error instanceof CoalfaceError) return error.describe();
+  return (error instanceof Error && error.stack) || messageOf(error);
 }
 
 process.exitCode = await main();

@@ -32,7 +32,8 @@ export type RunResult = z.infer<typeof runResult>;
 /** An error of a run, for scripts. */
 export type RunFailure = z.infer<typeof failure>;
 
-function failureOf(error: unknown): RunFailure {
+/** What is told to scripts of an error. */
+export function failureOf(error: unknown): RunFailure {
   const known = error instanceof CoalfaceError ? error : new CoalfaceError('internal', messageOf(error));
   return {
     code: known.code,

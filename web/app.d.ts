@@ -8,6 +8,8 @@ declare global {
       theme: Theme;
       /** a small screen, by the browser's own statement: charts are first drawn for it */
       phone: boolean;
+      /** who asks may change how the installation runs: as long as there are no users, who sits at its machine */
+      operator: boolean;
       /** the snapshot that every query of this request runs on; null before the first publication */
       snapshot: { id: string; asOf: string | null; publishedAt: string } | null;
     }

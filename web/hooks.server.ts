@@ -8,12 +8,14 @@ import { asLang } from '#lib/i18n/languages.ts';
 import { codingFor, compressed } from '#lib/server/compress.ts';
 import { etagOf, matches } from '#lib/server/etag.ts';
 import { endStreams } from '#lib/server/events.ts';
+import { isKnownHost } from '#lib/server/known-host.ts';
 import { serverLog } from '#lib/server/log.ts';
 import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
 import { startEnding } from '#lib/server/readiness.ts';
 import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
+import { isThisMachine } from '#lib/server/this-machine.ts';
 import { asTheme } from '#lib/theme.ts';
 
 const YEAR_S = 31_536_000;
@@ -25,6 +27,9 @@ const responses = new ResponseCache(RESPONSES);
 
 /** Routes whose bytes do not follow from snapshot, address and preferences alone. */
 const LIVE = new Set(['/events', '/preferences', '/queries/[id]']);
+
+/** Pages below tell of runs and files as they stand at this moment, not of the snapshot. */
+const LIVE_PAGES = /^\/data(\/|$)/;
 
 /** Routes that tell of the server itself, so they answer without a snapshot too. */
 const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics']);
@@ -79,6 +84,13 @@ export const handle: Handle = async ({ event, resolve }) => {
  */
 const page: Handle = async ({ event, resolve }) => {
   const { request, cookies, locals, url } = event;
+  if (!isKnownHost(request, process.env['COALFACE_HOSTS'])) {
+    error(421, {
+      message: `this server does not go by the name ${request.headers.get('host')?.slice(0, 80)}`,
+      code: 'unknown_host',
+      hint: 'set COALFACE_HOSTS to the names it is reached by, separated by commas',
+    });
+  }
   if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
 
   const asked = asLang(url.searchParams.get('lang'));
@@ -90,6 +102,7 @@ const page: Handle = async ({ event, resolve }) => {
   locals.phone =
     request.headers.get('sec-ch-ua-mobile') === '?1' ||
     /\bMobi/.test(request.headers.get('user-agent') ?? '');
+  locals.operator = isThisMachine(request, event.getClientAddress());
   const pool = await queryPool();
   locals.snapshot = pool.snapshot();
 
@@ -106,7 +119,8 @@ const page: Handle = async ({ event, resolve }) => {
     else response.headers.delete('etag');
     return compressed(response, accept);
   };
-  if (request.method !== 'GET' || !locals.snapshot || newLang || LIVE.has(event.route.id ?? ''))
+  const route = event.route.id ?? '';
+  if (request.method !== 'GET' || !locals.snapshot || newLang || LIVE.has(route) || LIVE_PAGES.test(route))
     return make();
 
   // everything that the bytes of a page depend on

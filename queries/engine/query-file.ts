@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { CoalfaceError } from '../../data/errors.ts';
+import { projectRoot } from '../../data/project.ts';
 import { parameterSchema } from './parameter-schema.ts';
 import { FORMATS, UNIT_CODES } from './units.ts';
 
@@ -101,7 +101,9 @@ function strayChartFields({ chart, columns, params }: QueryHeader): string[] {
  * @param dir default: `queries/` of this project
  * @throws CoalfaceError `bad_query` for a file that does not parse or an id that two areas use
  */
-export async function loadQueries(dir: string = bundledQueries()): Promise<Map<string, QueryFile>> {
+export async function loadQueries(
+  dir: string = path.join(projectRoot(), 'queries'),
+): Promise<Map<string, QueryFile>> {
   const found = new Map<string, QueryFile>();
   for (const area of AREAS) {
     const folder = path.join(dir, area);
@@ -119,16 +121,4 @@ export async function loadQueries(dir: string = bundledQueries()): Promise<Map<s
     }
   }
   return found;
-}
-
-/** The project's own `queries/`; searched upwards, because a built server stands below `build/`. */
-function bundledQueries(): string {
-  let dir = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(dir, 'queries', 'market'))) {
-    const parent = path.dirname(dir);
-    if (parent === dir)
-      throw new CoalfaceError('no_queries', 'the folder queries/ is not beside the program');
-    dir = parent;
-  }
-  return path.join(dir, 'queries');
 }

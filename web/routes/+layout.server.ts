@@ -5,5 +5,6 @@ export const load: LayoutServerLoad = ({ locals }) => ({
   lang: locals.lang,
   theme: locals.theme,
   phone: locals.phone,
+  operator: locals.operator,
   snapshot: locals.snapshot,
 });

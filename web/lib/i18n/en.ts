@@ -1,7 +1,13 @@
+import { archive } from './en/archive.ts';
+import { checks } from './en/checks.ts';
+import { explain } from './en/explain.ts';
+import { quarantine } from './en/quarantine.ts';
+import { runs } from './en/runs.ts';
+import { snapshots } from './en/snapshots.ts';
+import { sources } from './en/sources.ts';
+import { upload } from './en/upload.ts';
+import type { Like } from './shape.ts';
 import type { zhCN } from './zh-CN.ts';
-
-/** The same keys as the Chinese texts: a missing or surplus one fails the type check. */
-type Like<T> = { readonly [K in keyof T]: T[K] extends string ? string : Like<T[K]> };
 
 /** The English texts. */
 export const en: Like<typeof zhCN> = {
@@ -11,6 +17,7 @@ export const en: Like<typeof zhCN> = {
     overview: 'Overview',
     briefings: 'Briefings',
     queries: 'Questions',
+    data: 'Data',
     skip: 'Skip to content',
     theme: 'Appearance',
     light: 'Light',
@@ -222,4 +229,17 @@ export const en: Like<typeof zhCN> = {
     title: 'No data has been published yet',
     body: 'Run npm start, or coalface etl run to publish the first snapshot; the data will appear on this page by itself.',
   },
+  data: {
+    title: 'Data',
+    nav: 'Data operations',
+    readOnly: 'Read only: operate from the machine of the server, or on its command line.',
+  },
+  sources,
+  runs,
+  checks,
+  quarantine,
+  upload,
+  snapshots,
+  archive,
+  explain,
 };

@@ -1,3 +1,13 @@
+import type { Texts } from './shape.ts';
+import { archive } from './zh-CN/archive.ts';
+import { checks } from './zh-CN/checks.ts';
+import { explain } from './zh-CN/explain.ts';
+import { quarantine } from './zh-CN/quarantine.ts';
+import { runs } from './zh-CN/runs.ts';
+import { snapshots } from './zh-CN/snapshots.ts';
+import { sources } from './zh-CN/sources.ts';
+import { upload } from './zh-CN/upload.ts';
+
 /** The Chinese texts; their shape is the shape of every language. */
 export const zhCN = {
   product: { name: '煤情', latin: 'Coalface' },
@@ -6,6 +16,7 @@ export const zhCN = {
     overview: '总览',
     briefings: '周报',
     queries: '问题库',
+    data: '数据',
     skip: '跳到正文',
     theme: '外观',
     light: '浅色',
@@ -212,9 +223,17 @@ export const zhCN = {
     title: '还没有已发布的数据',
     body: '请先运行 npm start,或 coalface etl run 发布第一个快照;本页会自动出现数据。',
   },
+  data: {
+    title: '数据',
+    nav: '数据管理',
+    readOnly: '只读:请在服务器本机操作,或使用命令行。',
+  },
+  sources,
+  runs,
+  checks,
+  quarantine,
+  upload,
+  snapshots,
+  archive,
+  explain,
 } as const satisfies Texts;
-
-/** A tree of texts. */
-interface Texts {
-  [key: string]: string | Texts;
-}

@@ -1,7 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
-
-const PROXIED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+import { isThisMachine } from './this-machine.ts';
 
 /**
  * Whether who asks may read the metrics: the machine itself, or who shows the token. What a proxy on this machine passes
@@ -12,12 +10,7 @@ const PROXIED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 export function mayScrape(request: Request, address: string, token: string | undefined): boolean {
   const shown = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (shown !== undefined) return Boolean(token) && same(shown, token ?? '');
-  return isLoopback(address) && !PROXIED.some((name) => request.headers.has(name));
-}
-
-function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '');
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
+  return isThisMachine(request, address);
 }
 
 /** In a time that tells nothing of the token, not even its length. */

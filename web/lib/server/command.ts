@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { z } from 'zod';
+import { CoalfaceError } from '../../../data/errors.ts';
+import type { Home } from '../../../data/home.ts';
+import { projectRoot } from '../../../data/project.ts';
+
+/** More than the longest answer; what exceeds it is no answer for a page. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const WITHIN_MS = 120_000;
+
+const failed = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().nullable(),
+    where: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+});
+
+/**
+ * Ask the command line, which alone may change the installation. No shell is between: an argument cannot become another.
+ * @param args of `coalface`, without `--json`; what a user typed must stand behind an option or behind `--`
+ * @param answer the shape of its JSON
+ * @throws CoalfaceError that of the command; `command_failed` if it ended otherwise, `command_too_slow`
+ */
+export async function command<T>(home: Home, args: readonly string[], answer: z.ZodType<T>): Promise<T> {
+  const { code, stdout, stderr } = await run(home, args);
+  if (code === 0) return answer.parse(JSON.parse(stdout));
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  const told = failed.safeParse(parsed(last));
+  if (told.success) {
+    const { code: name, message, hint, where } = told.data.error;
+    throw new CoalfaceError(name, message, { where, ...(hint ? { hint } : {}) });
+  }
+  throw new CoalfaceError('command_failed', `coalface ${args[0]} ended with ${code}: ${last.slice(0, 500)}`, {
+    hint: 'run it on the command line to see more',
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(home: Home, args: readonly string[]): Promise<Ended> {
+  const at = args.indexOf('--');
+  const all = at < 0 ? [...args, '--json'] : [...args.slice(0, at), '--json', ...args.slice(at)];
+  const cli = path.join(projectRoot(), 'etl', 'cli.ts');
+  const child = spawn(process.execPath, [cli, ...all], {
+    env: { ...process.env, COALFACE_HOME: home.root },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((done, fail) => {
+    const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    let bytes = 0;
+    const keep = (list: Buffer[]) => (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) child.kill('SIGKILL');
+      else list.push(chunk);
+    };
+    child.stdout.on('data', keep(out));
+    child.stderr.on('data', keep(err));
+    const timer = setTimeout(() => {
+      child.kill('SIGTERM');
+      fail(
+        new CoalfaceError(
+          'command_too_slow',
+          `coalface ${args[0]} did not end within ${WITHIN_MS / 1000} s`,
+          { hint: 'run it on the command line' },
+        ),
+      );
+    }, WITHIN_MS);
+    child.once('error', fail);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      const text = (list: Buffer[]) => Buffer.concat(list).toString('utf8');
+      done({ code, stdout: text(out), stderr: text(err) });
+    });
+  });
+}
