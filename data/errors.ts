@@ -1,4 +1,7 @@
-/** Where a fault lies: any of a file, a row (1-based record number), a column, a URL, a source or a query id. */
+/**
+ * Where a fault lies: any of a file, a row (1-based record number), a column, a URL, a source, a query id, or a line and a
+ * character (1-based) of a statement.
+ */
 export interface Where {
   file?: string;
   row?: number;
@@ -6,6 +9,8 @@ export interface Where {
   url?: string;
   source?: string;
   query?: string;
+  line?: number;
+  character?: number;
 }
 
 /** What a {@link CoalfaceError} carries beside its message. */

@@ -62,12 +62,13 @@ export async function listSnapshots(home: Home): Promise<string[]> {
 
 /**
  * Open a snapshot for reading: read-only, no file or network access, no extensions, configuration locked.
- * @param limits DuckDB threads and memory (default 2 threads, 2 GB)
+ * @param limits DuckDB threads and memory (default 2 threads, 2 GB); isolated: for SQL that people write, which must not
+ *   spill to disk, and whose errors are JSON with their place
  * @throws CoalfaceError `snapshot_unreadable`
  */
 export async function openSnapshot(
   file: string,
-  limits: { threads?: number; memory?: string } = {},
+  limits: { threads?: number; memory?: string; isolated?: boolean } = {},
 ): Promise<DuckDBInstance> {
   try {
     const instance = await DuckDBInstance.create(file, {
@@ -77,6 +78,7 @@ export async function openSnapshot(
       allow_community_extensions: 'false',
       threads: String(limits.threads ?? 2),
       memory_limit: limits.memory ?? '2GB',
+      ...(limits.isolated ? { temp_directory: '', errors_as_json: 'true' } : {}),
     });
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'Asia/Shanghai'");

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { CoalfaceError } from '../../data/errors.ts';
+import type { Cell } from '../engine/convert.ts';
+
+/** Values of named parameters; dates are bound as text and cast by the statement. */
+export type SqlValues = Readonly<Record<string, Cell>>;
+
+/** What a sandbox is asked to do. */
+export interface SqlTask {
+  sql: string;
+  values: SqlValues;
+  /** rows: run it; plan: explain it, run nothing */
+  what: 'rows' | 'plan';
+  /** most rows that are given; more are cut off, and it is said */
+  rowLimit: number;
+  /** most bytes that are given */
+  byteLimit: number;
+}
+
+/** A column as DuckDB names it. */
+export interface SqlColumn {
+  name: string;
+  /** DuckDB's type, e.g. `DECIMAL(18,2)` */
+  type: string;
+}
+
+/** How a task ended. */
+export interface SqlEnd {
+  rows: number;
+  /** there are more rows than were given */
+  truncated: boolean;
+  /** milliseconds in DuckDB and in making the stream */
+  elapsedMs: number;
+}
+
+/** To the child. It does one task at a time; `more` lets it send one more piece. */
+export type ToChild = { type: 'run'; task: SqlTask } | { type: 'more' } | { type: 'cancel' };
+
+/** From the child. */
+export type FromChild =
+  | { type: 'ready' }
+  | { type: 'columns'; columns: SqlColumn[]; reads: string[] }
+  | { type: 'piece'; bytes: Uint8Array; rows: number }
+  | { type: 'plan'; plan: string; reads: string[] }
+  | { type: 'end'; end: SqlEnd }
+  | { type: 'error'; error: Told };
+
+/** An error as it is told to another process. */
+export interface Told {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+  where: CoalfaceError['where'];
+}
+
+const duckError = z.object({
+  exception_type: z.string(),
+  exception_message: z.string(),
+  position: z.coerce.number().optional(),
+});
+
+/** DuckDB's error of an instance that is set to `errors_as_json`; null if it is none. */
+export function duckErrorOf(text: string): z.infer<typeof duckError> | null {
+  try {
+    return duckError.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
