@@ -48,6 +48,7 @@ const NODES = new Set(
     'BASE_TABLE SUBQUERY JOIN TABLE_FUNCTION EMPTY EMPTY_FROM EXPRESSION_LIST PIVOT SHOW_REF',
     'ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER DISTINCT_MODIFIER',
     'ORDER_DEFAULT ASCENDING DESCENDING',
+    'UNBOUND_TYPE_INFO STRUCT_TYPE_INFO LIST_TYPE_INFO DECIMAL_TYPE_INFO ARRAY_TYPE_INFO',
   ].flatMap((names) => names.split(' ')),
 );
 
@@ -134,6 +135,8 @@ class Walk {
     if (node['type'] === 'BASE_TABLE') this.#table(node, scope);
     if (node['type'] === 'TABLE_FUNCTION') this.#tableFunctions.add(node['function'] as object);
     if (node['type'] === 'SHOW_REF') this.#show(node);
+    if (node['type'] === 'UNBOUND_TYPE_INFO' && (node['catalog'] || node['schema']))
+      this.#refuse('a type of another schema is not allowed', node);
     if (node['pivot_enum']) this.#refuse('PIVOT … IN a type is not allowed: list the values', node);
     const inner = this.#common(node, scope, depth);
     for (const [key, part] of Object.entries(node)) {

@@ -96,7 +96,7 @@ export class SandboxProcess {
     return this.#alive && this.#current === null && this.#stopping === null;
   }
 
-  /** Whether it has not ended. */
+  /** Whether it has not ended, and is not about to. */
   get alive(): boolean {
     return this.#alive;
   }
@@ -153,6 +153,7 @@ export class SandboxProcess {
 
   /** End the process at once. */
   end(): void {
+    this.#alive = false;
     this.#child.kill('SIGKILL');
   }
 
