@@ -12,6 +12,7 @@ import { queryCommand } from './commands/query.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { scheduleCommands } from './commands/schedule.ts';
 import { snapshotsCommands } from './commands/snapshots.ts';
+import { sqlCommand } from './commands/sql.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
 import { failureOf } from './run-result.ts';
 import { terminal, type Output } from './terminal.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<number> {
   program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));
   program.addCommand(queryCommand(context));
+  program.addCommand(sqlCommand(context));
   program.addCommand(explainCommand(context));
   program.addCommand(quarantineCommands(context));
   program.addCommand(snapshotsCommands(context));

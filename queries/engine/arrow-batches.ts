@@ -47,10 +47,10 @@ class Written extends AsyncByteQueue {
  * @returns after the last piece: how many rows were given, and whether there are more
  */
 export async function* arrowPieces(
-  result: Pick<DuckDBResult, 'fetchChunk' | 'columnNames' | 'columnTypes'>,
+  result: Pick<DuckDBResult, 'fetchChunk' | 'deduplicatedColumnNames' | 'columnTypes'>,
   limit: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<ArrowPiece, { rows: number; truncated: boolean }, undefined> {
-  const names = result.columnNames();
+  const names = result.deduplicatedColumnNames();
   const types: DuckDBType[] = result.columnTypes();
   const builders = types.map((type, column) => columnBuilder(type, column, BATCH_ROWS + CHUNK_ROWS));
   const schema = new Schema(builders.map(({ type }, i) => new Field(names[i] ?? '', type, true)));

@@ -13,30 +13,51 @@ export interface CsvOptions {
   lang: Lang;
 }
 
+/** What of a column a CSV shows. */
+export type CsvColumn = Pick<ResultColumn, 'type' | 'zh' | 'en' | 'unit'>;
+
 /**
  * A result as CSV (RFC 4180, CRLF): a header of titles with units, shares as fractions of one, missing values empty.
  * Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers are never touched.
  */
 export function toCsv(
   result: Pick<QueryResult, 'columns' | 'data' | 'rowCount'>,
-  { bom, lang }: CsvOptions,
+  options: CsvOptions,
 ): string {
-  const records = [result.columns.map((column) => csvTitle(column, lang))];
-  for (let row = 0; row < result.rowCount; row++) {
-    records.push(result.columns.map((column) => csvCell(result.data[column.name]?.[row] ?? null, column)));
-  }
-  // a lone CR or LF would end the record for many readers
-  return stringify(records, { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+  const cells = result.columns.map(({ name }) => result.data[name] ?? []);
+  return csvHead(result.columns, options) + csvRows(result.columns, cells, result.rowCount);
 }
 
-function csvTitle(column: ResultColumn, lang: Lang): string {
+/** The first record of a CSV: the titles. */
+export function csvHead(columns: readonly CsvColumn[], { bom, lang }: CsvOptions): string {
+  return records([columns.map((column) => csvTitle(column, lang))], bom);
+}
+
+/** Records of a CSV. @param cells by column */
+export function csvRows(
+  columns: readonly CsvColumn[],
+  cells: readonly (readonly Cell[])[],
+  count: number,
+): string {
+  const lines = Array.from({ length: count }, (_, row) =>
+    columns.map((column, index) => csvCell(cells[index]?.[row] ?? null, column)),
+  );
+  return records(lines, false);
+}
+
+function records(lines: string[][], bom: boolean): string {
+  // a lone CR or LF would end the record for many readers
+  return stringify(lines, { bom, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+}
+
+function csvTitle(column: CsvColumn, lang: Lang): string {
   const { unit } = column;
   // the cells of these are fractions, so the header must not promise percent
   if (!unit || unit === 'share' || unit === 'pct_change' || !UNITS[unit][lang]) return column[lang];
   return lang === 'zh' ? `${column.zh}(${UNITS[unit].zh})` : `${column.en} (${UNITS[unit].en})`;
 }
 
-function csvCell(cell: Cell, column: ResultColumn): string {
+function csvCell(cell: Cell, column: CsvColumn): string {
   if (cell === null) return '';
   if (typeof cell === 'string' && column.type === 'text' && FORMULA.test(cell)) return `'${cell}`;
   return String(cell);

@@ -2,6 +2,7 @@ import { StatementType, type DuckDBConnection, type DuckDBInstance } from '@duck
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import { openSnapshot } from '../../data/snapshots.ts';
 import { arrowPieces } from '../engine/arrow-batches.ts';
+import { textPieces } from '../engine/text-pieces.ts';
 import { approve, catalogueOf, placeIn, type Catalogue } from './policy.ts';
 import { duckErrorOf, type FromChild, type SqlTask, type Told, type ToChild } from './protocol.ts';
 
@@ -68,7 +69,7 @@ class Running {
     try {
       this.#connection = await this.#instance.connect();
       const { reads } = await approve(this.#connection, this.#task.sql, this.#catalogue);
-      if (this.#task.what === 'plan') await this.#plan(this.#connection, reads);
+      if (this.#task.as === 'plan') await this.#plan(this.#connection, reads);
       else await this.#rows(this.#connection, reads);
     } catch (error) {
       send({ type: 'error', error: this.#told(error) });
@@ -88,7 +89,7 @@ class Running {
   }
 
   async #rows(connection: DuckDBConnection, reads: string[]): Promise<void> {
-    const { sql, values, rowLimit, byteLimit } = this.#task;
+    const { sql, values, as, rowLimit, byteLimit } = this.#task;
     const began = performance.now();
     const statements = await connection.extractStatements(sql);
     const prepared = statements.count === 1 ? await statements.prepare(0) : null;
@@ -98,9 +99,10 @@ class Running {
     prepared.bind({ ...values });
     const result = await prepared.stream();
     const types = result.columnTypes();
-    const columns = result.columnNames().map((name, i) => ({ name, type: String(types[i]) }));
+    const columns = result.deduplicatedColumnNames().map((name, i) => ({ name, type: String(types[i]) }));
     send({ type: 'columns', columns, reads });
-    const pieces = arrowPieces(result, rowLimit);
+    const pieces =
+      as === 'csv' || as === 'json' ? textPieces(result, as, rowLimit) : arrowPieces(result, rowLimit);
     let bytes = 0;
     let next = await pieces.next();
     for (; !next.done; next = await pieces.next()) {

@@ -5,19 +5,23 @@ import type { Cell } from '../engine/convert.ts';
 /** Values of named parameters; dates are bound as text and cast by the statement. */
 export type SqlValues = Readonly<Record<string, Cell>>;
 
+/** How rows are written: an Arrow IPC stream; CSV with a byte-order mark; JSON with the rows as objects. */
+export const SQL_FORMATS = ['arrow', 'csv', 'json'] as const;
+export type SqlFormat = (typeof SQL_FORMATS)[number];
+
 /** What a sandbox is asked to do. */
 export interface SqlTask {
   sql: string;
   values: SqlValues;
-  /** rows: run it; plan: explain it, run nothing */
-  what: 'rows' | 'plan';
+  /** how the rows are written; `plan`: explain it, run nothing */
+  as: SqlFormat | 'plan';
   /** most rows that are given; more are cut off, and it is said */
   rowLimit: number;
   /** most bytes that are given */
   byteLimit: number;
 }
 
-/** A column as DuckDB names it. */
+/** A column as DuckDB names it; a name that stands twice is numbered. */
 export interface SqlColumn {
   name: string;
   /** DuckDB's type, e.g. `DECIMAL(18,2)` */

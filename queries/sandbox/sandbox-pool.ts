@@ -15,7 +15,8 @@ const MOST_WAITING = 20;
 /** What is asked of free SQL. */
 export interface SqlQuestion extends Pick<SqlTask, 'sql' | 'values'> {
   snapshot: string;
-  what?: SqlTask['what'];
+  /** default: Arrow */
+  as?: SqlTask['as'];
   rowLimit?: number;
   byteLimit?: number;
   withinMs?: number;
@@ -57,7 +58,7 @@ export class SandboxPool {
    * @throws CoalfaceError those of `SandboxProcess.run`; `unknown_snapshot`, `sql_busy`
    */
   async run(question: SqlQuestion, receiver: SqlReceiver): Promise<SqlEnd> {
-    const { snapshot, sql, values, what = 'rows', signal } = question;
+    const { snapshot, sql, values, as = 'arrow', signal } = question;
     if (!existsSync(snapshotFile(this.#home, snapshot))) {
       throw new CoalfaceError('unknown_snapshot', `snapshot ${snapshot} is not kept any more`, {
         hint: '请使用当前快照 / use the current snapshot',
@@ -67,7 +68,7 @@ export class SandboxPool {
     const seat = await this.#take(snapshot, signal);
     try {
       await seat.process.ready();
-      return await seat.process.run({ sql, values, what, rowLimit, byteLimit }, receiver, {
+      return await seat.process.run({ sql, values, as, rowLimit, byteLimit }, receiver, {
         withinMs,
         signal,
       });

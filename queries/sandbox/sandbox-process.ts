@@ -18,7 +18,7 @@ const READY_WITHIN_MS = 20_000;
 /** Who is told what a task gives. Promises keep the child from sending more until they settle. */
 export interface SqlReceiver {
   columns(columns: SqlColumn[], reads: string[]): void;
-  /** a piece of an Arrow IPC stream */
+  /** a piece of the result, as it was asked for; all pieces one after another are the whole */
   piece(bytes: Uint8Array, rows: number): void | Promise<void>;
   plan(plan: string, reads: string[]): void;
 }
