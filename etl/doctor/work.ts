@@ -3,7 +3,7 @@ import { isRemote } from '../../data/origin-schema.ts';
 import { openJournalReader, type JournalReader } from '../../data/journal-reader.ts';
 import { holdNow } from '../../data/snapshot-ledger-reader.ts';
 import { loadSources } from '../../data/source-file.ts';
-import { skipReason } from '../extract/skip.ts';
+import { skipReason } from '../../data/skip-reason.ts';
 import { ok, warn, type Examination, type Finding, type Patient } from './finding.ts';
 
 /** What runs did and what waits for somebody: last run, unreadable files, hold, schedules. */
