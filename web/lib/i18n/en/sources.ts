@@ -65,6 +65,12 @@ export const sources: Like<typeof chinese> = {
   },
   entryState: { waiting: 'waits', running: 'running', done: 'done', failed: 'failed', skipped: 'skipped' },
   cause: { schedule: 'schedule', request: 'on request', first: 'first run' },
+  reasons: {
+    before: 'due before its schedule was on record: not caught up',
+    overtaken: 'its next instant came first and took its place',
+    paused: 'the source was paused by {{by}}',
+    ended: 'the server ended during the run; it is tried again',
+  },
   retry: 'try {{attempt}}, again {{time}}',
   pausedUntil: 'paused by {{by}} until {{time}}',
   pausedForGood: 'paused by {{by}} at {{time}}, until resumed',

@@ -64,6 +64,12 @@ export const sources = {
   },
   entryState: { waiting: '等待', running: '运行中', done: '完成', failed: '失败', skipped: '跳过' },
   cause: { schedule: '计划', request: '人工', first: '首次' },
+  reasons: {
+    before: '启用计划之前的时点,不补做',
+    overtaken: '下一次计划先到,已由它代替',
+    paused: '{{by}} 暂停了此来源',
+    ended: '运行中服务退出,稍后再试',
+  },
   retry: '第 {{attempt}} 次,{{time}} 再试',
   pausedUntil: '{{by}} 暂停至 {{time}}',
   pausedForGood: '{{by}} 于 {{time}} 暂停,直到恢复',

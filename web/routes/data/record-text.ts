@@ -20,3 +20,12 @@ export function faultText(t: Translate, code: string): string {
 export function snapshotFaultText(t: Translate, code: string): string {
   return t(`snapshots.faults.${SNAPSHOT.find((one) => one === code) ?? 'other'}`);
 }
+
+/** Why an entry of the schedule's ledger was skipped or is tried again; what a run said stays as it is. */
+export function reasonText(t: Translate, reason: string | null): string {
+  if (reason === 'was due before its schedule was on record') return t('sources.reasons.before');
+  if (reason === 'its next instant came first') return t('sources.reasons.overtaken');
+  if (reason === 'the server ended during the run') return t('sources.reasons.ended');
+  const paused = /^paused by (.+)$/.exec(reason ?? '');
+  return paused?.[1] ? t('sources.reasons.paused', { by: paused[1] }) : (reason ?? '');
+}
