@@ -56,3 +56,26 @@ test('a status that this version does not know is refused, a column that it does
   journal?.close();
   database.close();
 });
+
+test('the last load of each source is summed over its files; the loads of a file begin with the newest', () => {
+  const database = new DatabaseSync(home.state);
+  const detail = (read: number, inserted: number) =>
+    `{"read":${read},"inserted":${inserted},"updated":0,"unchanged":1}`;
+  database.exec(`
+    CREATE TABLE run (id);
+    CREATE TABLE step (run, source, file, step, started_at, ended_at, status, detail);
+    INSERT INTO step VALUES ('1', 'qhd', 'a', 'load', '', '2012-06-17T01:00:00Z', 'ok', '${detail(9, 9)}'),
+      ('2', 'qhd', 'a', 'load', '', '2012-06-18T01:00:00Z', 'ok', '${detail(10, 1)}'),
+      ('2', 'qhd', 'b', 'load', '', '2012-06-18T01:00:01Z', 'ok', '${detail(5, 4)}'),
+      ('3', 'qhd', 'c', 'load', '', '2012-06-19T01:00:01Z', 'failed', 'no JSON')`);
+  database.close();
+  const journal = openJournalReader(home);
+  expect(journal?.lastLoads()).toEqual([
+    expect.objectContaining({ source: 'qhd', run: '2', files: 2, read: 15, inserted: 5, quarantined: 0 }),
+  ]);
+  expect(journal?.fileLoads(['a', 'c']).map(({ run, read, unchanged }) => [run, read, unchanged])).toEqual([
+    ['2', 10, 1],
+    ['1', 9, 1],
+  ]);
+  journal?.close();
+});

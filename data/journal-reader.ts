@@ -5,19 +5,27 @@ import {
   checkRecord,
   endedRun,
   fileErrorRecord,
+  fileLoad,
   loadedRows,
   quarantineRecord,
   runRecord,
+  sourceLoad,
   stepRecord,
   type CheckRecord,
   type EndedRun,
   type FileErrorRecord,
+  type FileLoad,
   type LoadedRows,
   type QuarantineRecord,
   type RunRecord,
+  type SourceLoad,
   type StepRecord,
 } from './journal-records.ts';
 import { readState } from './state-reader.ts';
+
+const COUNTS = ['read', 'inserted', 'updated', 'unchanged', 'quarantined'];
+const LOADED = "step = 'load' AND status = 'ok' AND json_valid(detail)";
+const count = (key: string) => `coalesce(json_extract(detail, '$.${key}'), 0)`;
 
 /** The journal as anybody may read it: runs, their steps and checks, what was kept aside and what could not be read. */
 export class JournalReader {
@@ -68,6 +76,27 @@ export class JournalReader {
        WHERE run = ? AND step = 'load' AND status = 'ok' AND json_valid(step.detail) AND json_each.type = 'integer'
        GROUP BY source, key ORDER BY source, key`,
       run,
+    );
+  }
+
+  /** The last load of each source. */
+  lastLoads(): SourceLoad[] {
+    return this.#all(
+      sourceLoad,
+      `SELECT source, run, max(ended_at) AS at, count(*) AS files,
+         ${COUNTS.map((key) => `sum(${count(key)}) AS ${key}`).join(', ')}
+       FROM step JOIN (SELECT source, max(run) AS run FROM step WHERE ${LOADED} GROUP BY source) USING (source, run)
+       WHERE ${LOADED} GROUP BY source, run`,
+    );
+  }
+
+  /** The loads of files, newest run first. @param files landing ids */
+  fileLoads(files: readonly string[]): FileLoad[] {
+    return this.#all(
+      fileLoad,
+      `SELECT file, source, run, ended_at AS at, ${COUNTS.map((key) => `${count(key)} AS ${key}`).join(', ')}
+       FROM step WHERE ${LOADED} AND file IN (SELECT value FROM json_each(?)) ORDER BY run DESC`,
+      JSON.stringify(files),
     );
   }
 

@@ -76,3 +76,21 @@ export type FileErrorRecord = z.infer<typeof fileErrorRecord>;
 export const loadedRows = z.object({ source: z.string(), outcome: z.string(), rows: z.number() });
 /** Records of a source that a run loaded with one outcome: `inserted`, `updated`, `unchanged`, `quarantined` … */
 export type LoadedRows = z.infer<typeof loadedRows>;
+
+export const sourceLoad = z.object({
+  source: z.string(),
+  run: z.string(),
+  at: z.string(),
+  files: z.int(),
+  read: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  quarantined: z.int(),
+});
+/** What one run loaded of one source, over all its files; `at`: when its last file was loaded. */
+export type SourceLoad = z.infer<typeof sourceLoad>;
+
+export const fileLoad = sourceLoad.omit({ files: true }).extend({ file: z.string() });
+/** What one run loaded of one file. */
+export type FileLoad = z.infer<typeof fileLoad>;

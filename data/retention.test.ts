@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toRetain, type Retention } from './retention.ts';
+import { toRetain, whyRetained, type Retention } from './retention.ts';
 
 const none: Retention = { recent: 0, daily: 0, weekly: 0, monthly: 0 };
 const id = (day: string, time = '020000000') => `${day.replaceAll('-', '')}T${time}`;
@@ -46,4 +46,15 @@ test('three years of three snapshots a day leave 3 newest, 14 days, 12 weeks and
 
 test('nothing to keep of nothing', () => {
   expect(kept([])).toEqual([]);
+});
+
+test('why each is kept is told, and what is not kept is not named', () => {
+  const ids = [id('2012-05-31'), id('2012-06-17'), id('2012-06-18', '010000000'), id('2012-06-18')];
+  expect(whyRetained(ids, { recent: 1, daily: 2, weekly: 1, monthly: 2 })).toEqual(
+    new Map([
+      [id('2012-06-18'), ['recent', 'daily', 'weekly', 'monthly']],
+      [id('2012-06-17'), ['daily']],
+      [id('2012-05-31'), ['monthly']],
+    ]),
+  );
 });

@@ -13,7 +13,8 @@ import { only, reader } from './reader-schema.ts';
 import { calendar, observation, period, sentinel, series } from './series-schema.ts';
 import { withCatalogue } from './source-overlay.ts';
 
-const SOURCES_DIR = path.join(projectRoot(), 'data', 'sources');
+/** The folder of the shipped source files. */
+export const SOURCES_DIR = path.join(projectRoot(), 'data', 'sources');
 
 /** Figures of the market: not an object of the catalogue, because every publication of one is kept. */
 export const OBSERVATION = 'observation';

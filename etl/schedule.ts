@@ -6,7 +6,7 @@ import { SCHEDULE_ZONE } from '../data/cron.ts';
 import type { Home } from '../data/home.ts';
 import { isRemote } from '../data/origin-schema.ts';
 import type { Source } from '../data/source-file.ts';
-import { skipReason } from './extract/skip.ts';
+import { skipReason } from '../data/skip-reason.ts';
 import type { Journal } from './journal.ts';
 import { runMemory } from './schedule/memory.ts';
 import { Scheduler } from './schedule/scheduler.ts';

@@ -5,7 +5,7 @@ import type { Source } from '../data/source-file.ts';
 import { strikeLoaded, unloadedFiles } from './backup/unloaded.ts';
 import { extract, type Extraction } from './extract/extract.ts';
 import type { PageLedger } from './extract/page-ledger.ts';
-import { skipReason } from './extract/skip.ts';
+import { skipReason } from '../data/skip-reason.ts';
 import type { Web } from './extract/web.ts';
 import type { Step } from '../data/journal-records.ts';
 import type { Journal } from './journal.ts';

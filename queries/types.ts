@@ -558,6 +558,30 @@ export interface PublicationStatusRow {
   status_en: string | null;
 }
 
+/** 收到的文件 Files received (ops/received_files.sql) */
+export interface ReceivedFilesRow {
+  /** 归档编号 Landing id */
+  file: string | null;
+  /** 来源 Source */
+  source: string | null;
+  /** 文件名 File name */
+  name: string | null;
+  /** 网址 Address */
+  url: string | null;
+  /** 字节数 Bytes [count] */
+  bytes: number | string | null;
+  /** SHA-256 SHA-256 */
+  sha256: string | null;
+  /** 收到时间 Received */
+  received_at: string | null;
+  /** 发布时间 Published */
+  published_at: string | null;
+  /** 读入 Rows read [rows] */
+  rows_read: number | string | null;
+  /** 隔离 Rows in quarantine [rows] */
+  quarantined: number | string | null;
+}
+
 /** 销量的省份构成(按月) Mix of our tonnage by province and month (regions/region_mix_month.sql) */
 export interface RegionMixMonthRow {
   /** 月份 Month */
@@ -753,6 +777,7 @@ export interface QueryRows {
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
   publication_status: PublicationStatusRow;
+  received_files: ReceivedFilesRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;

@@ -31,6 +31,9 @@ const LIVE = new Set(['/events', '/preferences', '/queries/[id]']);
 /** Pages below tell of runs and files as they stand at this moment, not of the snapshot. */
 const LIVE_PAGES = /^\/data(\/|$)/;
 
+/** Bytes that have a digest of their own. */
+const OWN_ETAG = new Set(['/data/archive/[id]/original']);
+
 /** Routes that tell of the server itself, so they answer without a snapshot too. */
 const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -108,6 +111,7 @@ const page: Handle = async ({ event, resolve }) => {
 
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'private, no-cache', vary: 'cookie, user-agent' };
   const accept = request.headers.get('accept-encoding');
+  const route = event.route.id ?? '';
   const make = async (etag?: string) => {
     const response = await resolve(event, {
       transformPageChunk: ({ html }) =>
@@ -116,10 +120,9 @@ const page: Handle = async ({ event, resolve }) => {
     });
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     if (etag && response.status === 200) response.headers.set('etag', etag);
-    else response.headers.delete('etag');
+    else if (!OWN_ETAG.has(route)) response.headers.delete('etag');
     return compressed(response, accept);
   };
-  const route = event.route.id ?? '';
   if (request.method !== 'GET' || !locals.snapshot || newLang || LIVE.has(route) || LIVE_PAGES.test(route))
     return make();
 

@@ -6,9 +6,10 @@ import { CoalfaceError } from '../../data/errors.ts';
 import { homeAt } from '../../data/home.ts';
 import { loadSources, sourceOf, type Source } from '../../data/source-file.ts';
 import type { CommandContext } from '../cli.ts';
-import { skipReason } from '../extract/skip.ts';
-import { DueLedger, type DueEntry, type Pause } from '../schedule/due-ledger.ts';
-import { isHeld } from '../schedule/process-lock.ts';
+import { skipReason } from '../../data/skip-reason.ts';
+import type { DueEntry, Pause } from '../../data/due-ledger-reader.ts';
+import { DueLedger } from '../schedule/due-ledger.ts';
+import { isHeld } from '../../data/process-lock.ts';
 import { textTable } from '../terminal.ts';
 import { instantOf } from './instant.ts';
 

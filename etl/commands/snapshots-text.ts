@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { UNITS, type Unit } from '../../queries/engine/units.ts';
 import type { FiguresDiff } from '../snapshots/diff-figures.ts';
 import type { TableChange } from '../snapshots/diff-tables.ts';
-import type { listedSnapshots } from '../snapshots/list.ts';
+import type { listedSnapshots } from '../../data/snapshot-list.ts';
 import type { Verdict } from '../snapshots/verify.ts';
 import { textTable } from '../terminal.ts';
 

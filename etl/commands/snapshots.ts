@@ -9,7 +9,7 @@ import type { CommandContext } from '../cli.ts';
 import { diffFigures } from '../snapshots/diff-figures.ts';
 import { diffTables } from '../snapshots/diff-tables.ts';
 import { SnapshotLedger } from '../snapshots/ledger.ts';
-import { listedSnapshots } from '../snapshots/list.ts';
+import { listedSnapshots } from '../../data/snapshot-list.ts';
 import { keptSnapshot, rollBack } from '../snapshots/rollback.ts';
 import { verifySnapshot, type Verdict } from '../snapshots/verify.ts';
 import { progressView } from '../terminal.ts';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentSnapshotId, snapshotFile } from '../../data/snapshots.ts';
 import { landedFile, readReceipt } from '../../data/receipt.ts';
 import { runEtl } from '../run.ts';
+import { DueLedger } from '../schedule/due-ledger.ts';
 import { SnapshotLedger } from '../snapshots/ledger.ts';
 import { DELIVERY_HEADER, deliveryLine, smallHome, type SmallHome } from '../testing/small-home.ts';
 import { CONTENT } from './content.ts';
@@ -151,6 +152,20 @@ test('what waits for somebody is a warning: a hold, an unreadable file, a run th
 test('a source without its key, or everything offline, does not run on its schedule', async () => {
   const found = await look('schedules', { COALFACE_OFFLINE: '1' });
   expect(found).toMatchObject({ level: 'warn', en: expect.stringContaining('COALFACE_OFFLINE is set') });
+});
+
+test('what waits without a server, and what is paused, is named', async () => {
+  expect(await look('due')).toMatchObject({ level: 'ok' });
+  const ledger = new DueLedger(small.home, now);
+  ledger.request('deliveries', 'request');
+  ledger.pause('accounts', 'li', null);
+  ledger.close();
+  const found = await look('due');
+  expect(found).toMatchObject({
+    level: 'warn',
+    en: '1 wait; tried again: none; paused: accounts (li)',
+    mend: { en: expect.stringMatching(/^no server runs the schedules/) },
+  });
 });
 
 test('an archive that lost or changed bytes fails and names the receipts', async () => {

@@ -1,7 +1,7 @@
 import { CoalfaceError } from '../../data/errors.ts';
 import { isRemote, type HttpOrigin } from '../../data/origin-schema.ts';
 import type { Source } from '../../data/source-file.ts';
-import { skipReason } from '../extract/skip.ts';
+import { skipReason } from '../../data/skip-reason.ts';
 import { Web } from '../extract/web.ts';
 import { examine, fail, ok, warn, type Examined, type Finding, type Patient } from './finding.ts';
 

@@ -1,9 +1,11 @@
 import type { Home } from '../../data/home.ts';
 import { isRemote } from '../../data/origin-schema.ts';
+import { openDueLedgerReader } from '../../data/due-ledger-reader.ts';
+import { isHeld } from '../../data/process-lock.ts';
 import { openJournalReader, type JournalReader } from '../../data/journal-reader.ts';
 import { holdNow } from '../../data/snapshot-ledger-reader.ts';
 import { loadSources } from '../../data/source-file.ts';
-import { skipReason } from '../extract/skip.ts';
+import { skipReason } from '../../data/skip-reason.ts';
 import { ok, warn, type Examination, type Finding, type Patient } from './finding.ts';
 
 /** What runs did and what waits for somebody: last run, unreadable files, hold, schedules. */
@@ -16,6 +18,7 @@ export const WORK: readonly Examination[] = [
   },
   { id: 'publishing', title: { zh: '发布', en: 'publishing' }, look: ({ home }) => publishing(home) },
   { id: 'schedules', title: { zh: '定时任务', en: 'schedules' }, look: schedules },
+  { id: 'due', title: { zh: '到期与暂停', en: 'due and paused' }, look: due },
 ];
 
 /** @returns what `read` gives; null before the first run */
@@ -73,4 +76,26 @@ async function schedules({ home, env }: Patient): Promise<Finding> {
     zh: '在环境变量中设置密钥,或取消 COALFACE_OFFLINE',
     en: 'set the keys in the environment, or unset COALFACE_OFFLINE',
   });
+}
+
+/** Entries that wait because no server runs the schedules, retries, pauses. */
+function due({ home, now }: Patient): Finding {
+  const ledger = openDueLedgerReader(home, now);
+  if (!ledger) return ok('尚无', 'none yet');
+  try {
+    const [waiting, pauses] = [ledger.waiting(), ledger.pauses()];
+    const retries = waiting.filter((one) => one.retries > 0).map(({ source }) => source);
+    const paused = pauses.map(({ source, by }) => `${source} (${by})`);
+    const idle = waiting.length > 0 && !isHeld(home.scheduleLock);
+    const entries = waiting.reduce((sum, one) => sum + one.entries, 0);
+    const zh = `等待 ${entries};待重试 ${retries.join(', ') || '无'};已暂停 ${paused.join(', ') || '无'}`;
+    const en = `${entries} wait; tried again: ${retries.join(', ') || 'none'}; paused: ${paused.join(', ') || 'none'}`;
+    if (!idle && retries.length === 0 && paused.length === 0) return ok(zh, en);
+    return warn(zh, en, {
+      zh: `${idle ? '没有服务在执行计划:用 coalface start 启动;' : ''}coalface schedule list 说明原因,coalface schedule resume SOURCE 恢复`,
+      en: `${idle ? 'no server runs the schedules: start one with `coalface start`; ' : ''}\`coalface schedule list\` says why, \`coalface schedule resume SOURCE\` ends a pause`,
+    });
+  } finally {
+    ledger.close();
+  }
 }

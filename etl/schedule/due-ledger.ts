@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import { DueLedgerReader, dueEntry, type DueEntry } from '../../data/due-ledger-reader.ts';
 import type { Home } from '../../data/home.ts';
 import { openState } from '../state-database.ts';
 
@@ -15,36 +14,6 @@ const SCHEMA = `
 /** A first try and three more. */
 export const MOST_ATTEMPTS = 4;
 
-const dueEntry = z.strictObject({
-  id: z.int(),
-  source: z.string(),
-  /** the instant of the schedule, or that of a request */
-  due_at: z.string(),
-  /** `schedule`: its cron expression; `request`: somebody asked for it; `first`: the source has never given a row */
-  cause: z.enum(['schedule', 'request', 'first']),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
-  /** tries so far */
-  attempt: z.int(),
-  not_before: z.string(),
-  run: z.string().nullable(),
-  started_at: z.string().nullable(),
-  ended_at: z.string().nullable(),
-  /** why it failed, is tried again or was skipped */
-  reason: z.string().nullable(),
-});
-const pause = z.strictObject({
-  source: z.string(),
-  at: z.string(),
-  by: z.string(),
-  until: z.string().nullable(),
-});
-
-/** One instant at which a source was due, and what became of it. Times are ISO 8601 instants. */
-export type DueEntry = z.infer<typeof dueEntry>;
-
-/** A schedule that somebody has stopped, for good or `until` an instant. */
-export type Pause = z.infer<typeof pause>;
-
 /** What came of a try. */
 export interface Settled {
   state: 'done' | 'failed' | 'skipped' | 'waiting';
@@ -58,28 +27,20 @@ export interface Settled {
  * What was due when and what became of it, in `state.sqlite`, so that it outlives the process: a source and an instant
  * of its schedule stand in it once, whatever clocks do.
  */
-export class DueLedger {
-  readonly #db: DatabaseSync;
-  readonly #now: () => Date;
-
+export class DueLedger extends DueLedgerReader {
   /** @throws CoalfaceError `state_unreadable` */
   constructor(home: Home, now: () => Date) {
-    this.#now = now;
-    this.#db = openState(home, SCHEMA);
-  }
-
-  close(): void {
-    this.#db.close();
+    super(openState(home, SCHEMA), now);
   }
 
   #time(): string {
-    return this.#now().toISOString();
+    return this.now().toISOString();
   }
 
   /** The newest instant of a source's schedule at or before `at` that is on record. */
   lastDue(source: string, at: Date): string | null {
     const sql = "SELECT max(due_at) AS last FROM due WHERE source = ? AND cause = 'schedule' AND due_at <= ?";
-    return (this.#db.prepare(sql).get(source, at.toISOString())?.['last'] as string | undefined) ?? null;
+    return (this.db.prepare(sql).get(source, at.toISOString())?.['last'] as string | undefined) ?? null;
   }
 
   /**
@@ -89,7 +50,7 @@ export class DueLedger {
    */
   enter(source: string, dueAt: Date, skip: string | null): void {
     const at = dueAt.toISOString();
-    this.#db
+    this.db
       .prepare(
         `INSERT INTO due (source, due_at, cause, state, not_before, reason)
          SELECT ?, ?, 'schedule', ?, max(?, coalesce(max(not_before), '')), ?
@@ -102,7 +63,7 @@ export class DueLedger {
   /** Ask for a run now. A request that waits already is enough. @returns whether one was recorded */
   request(source: string, cause: 'request' | 'first'): boolean {
     const at = this.#time();
-    const { changes } = this.#db
+    const { changes } = this.db
       .prepare(
         `INSERT INTO due (source, due_at, cause, state, not_before) SELECT ?, ?, ?, 'waiting', ?
          WHERE NOT EXISTS (SELECT 1 FROM due WHERE source = ? AND state = 'waiting' AND cause = ?)
@@ -114,7 +75,7 @@ export class DueLedger {
 
   /** Take what waits of a schedule out of the queue; requests stay. @param before only instants before this one */
   skipWaiting(source: string, reason: string, before?: Date): void {
-    this.#db
+    this.db
       .prepare(
         `UPDATE due SET state = 'skipped', reason = ?, ended_at = ?
          WHERE source = ? AND state = 'waiting' AND cause = 'schedule' AND (? IS NULL OR due_at < ?)`,
@@ -128,7 +89,7 @@ export class DueLedger {
    */
   begin(sources: readonly string[]): DueEntry | null {
     const at = this.#time();
-    const row = this.#db
+    const row = this.db
       .prepare(
         `UPDATE due SET state = 'running', attempt = attempt + 1, started_at = ?, ended_at = NULL WHERE id = (
            SELECT id FROM due WHERE state = 'waiting' AND (not_before <= ? OR ended_at > ?)
@@ -141,7 +102,7 @@ export class DueLedger {
 
   /** Record what came of a try. */
   settle(id: number, { state, run, reason, notBefore }: Settled): void {
-    this.#db
+    this.db
       .prepare(
         'UPDATE due SET state = ?, run = ?, reason = ?, ended_at = ?, not_before = coalesce(?, not_before) WHERE id = ?',
       )
@@ -150,7 +111,7 @@ export class DueLedger {
 
   /** Put a try back that the stop of its server ended: it does not count. */
   putBack(id: number): void {
-    this.#db
+    this.db
       .prepare(
         "UPDATE due SET state = 'waiting', attempt = attempt - 1, started_at = NULL WHERE id = ? AND state = 'running'",
       )
@@ -159,7 +120,7 @@ export class DueLedger {
 
   /** Let what a killed server was running wait again. Only the holder of the scheduler's lock may call this. */
   reopen(): void {
-    this.#db
+    this.db
       .prepare(
         `UPDATE due SET state = CASE WHEN attempt < ? THEN 'waiting' ELSE 'failed' END, ended_at = ?,
            reason = 'the server ended during the run' WHERE state = 'running'`,
@@ -169,7 +130,7 @@ export class DueLedger {
 
   /** Stop the schedule of a source; a pause that stands is replaced. */
   pause(source: string, by: string, until: Date | null): void {
-    this.#db
+    this.db
       .prepare('INSERT OR REPLACE INTO schedule_pause (source, at, by, until) VALUES (?, ?, ?, ?)')
       .run(source, this.#time(), by, until?.toISOString() ?? null);
   }
@@ -177,23 +138,7 @@ export class DueLedger {
   /** @returns whether the source was paused */
   resume(source: string): boolean {
     const paused = this.paused(source) !== null;
-    this.#db.prepare('DELETE FROM schedule_pause WHERE source = ?').run(source);
+    this.db.prepare('DELETE FROM schedule_pause WHERE source = ?').run(source);
     return paused;
-  }
-
-  /** The pause that is in force for a source; null if there is none. */
-  paused(source: string): Pause | null {
-    const row = this.#db
-      .prepare('SELECT * FROM schedule_pause WHERE source = ? AND (until IS NULL OR until > ?)')
-      .get(source, this.#time());
-    return row ? pause.parse(row) : null;
-  }
-
-  /** The entries of a source, newest first. */
-  entries(source: string, limit: number): DueEntry[] {
-    return this.#db
-      .prepare('SELECT * FROM due WHERE source = ? ORDER BY id DESC LIMIT ?')
-      .all(source, limit)
-      .map((row) => dueEntry.parse(row));
   }
 }

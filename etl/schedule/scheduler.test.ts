@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { smallHome, type SmallHome } from '../testing/small-home.ts';
-import { DueLedger, type DueEntry } from './due-ledger.ts';
-import { ProcessLock } from './process-lock.ts';
+import type { DueEntry } from '../../data/due-ledger-reader.ts';
+import { DueLedger } from './due-ledger.ts';
+import { ProcessLock } from '../../data/process-lock.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
 
 const MEMORY = { heap: 512, duckdb: 256 };

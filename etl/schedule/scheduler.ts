@@ -3,8 +3,9 @@ import { nextDue, previousDue } from '../../data/cron.ts';
 import type { Home } from '../../data/home.ts';
 import type { Source } from '../../data/source-file.ts';
 import { childRun, type ChildEnd, type ChildOptions, type ChildRun } from './child-run.ts';
-import { DueLedger, type DueEntry, type Settled } from './due-ledger.ts';
-import { ProcessLock } from './process-lock.ts';
+import type { DueEntry } from '../../data/due-ledger-reader.ts';
+import { DueLedger, type Settled } from './due-ledger.ts';
+import { ProcessLock } from '../../data/process-lock.ts';
 import { askedUntil, retryTime } from './retry.ts';
 
 /** What a scheduler is given: the clock, and all that its runs are given. */

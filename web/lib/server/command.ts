@@ -22,11 +22,18 @@ const failed = z.object({
  * Ask the command line, which alone may change the installation. No shell is between: an argument cannot become another.
  * @param args of `coalface`, without `--json`; what a user typed must stand behind an option or behind `--`
  * @param answer the shape of its JSON
+ * @param codes the exit codes with which it answers: 1 too where it says that what it examined is not sound
  * @throws CoalfaceError that of the command; `command_failed` if it ended otherwise, `command_too_slow`
  */
-export async function command<T>(home: Home, args: readonly string[], answer: z.ZodType<T>): Promise<T> {
+export async function command<T>(
+  home: Home,
+  args: readonly string[],
+  answer: z.ZodType<T>,
+  codes: readonly number[] = [0],
+): Promise<T> {
   const { code, stdout, stderr } = await run(home, args);
-  if (code === 0) return answer.parse(JSON.parse(stdout));
+  if (code !== null && codes.includes(code) && (code === 0 || stdout))
+    return answer.parse(JSON.parse(stdout));
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const told = failed.safeParse(parsed(last));
   if (told.success) {

@@ -105,3 +105,27 @@ test('a query that the library does not have makes no label', async () => {
   expect(text).not.toContain('no_such_query');
   expect(sample(text, 'coalface_query_seconds_count{query="port_stock",cache="failed"}')).toBe(1);
 });
+
+test('schedules: what waits, is tried again and rests, until a pause is over', async () => {
+  state.exec(`
+    CREATE TABLE due (id INTEGER PRIMARY KEY, source, due_at, cause, state, attempt, not_before, run, started_at,
+      ended_at, reason);
+    CREATE TABLE schedule_pause (source, at, by, until);
+    INSERT INTO due (source, state, attempt) VALUES ('qhd', 'waiting', 0), ('qhd', 'waiting', 1), ('qhd', 'done', 1),
+      ('deliveries', 'waiting', 0);
+    INSERT INTO schedule_pause VALUES ('qhd', '', 'li', '2012-06-18T12:00:00.000Z'), ('accounts', '', 'li', NULL);`);
+  const metrics = collectMetrics(home, pool, () => now);
+  now = new Date('2012-06-18T11:00:00Z');
+  const text = await metrics.text();
+  expect(sample(text, 'coalface_schedule_waiting{source="qhd"}')).toBe(2);
+  expect(sample(text, 'coalface_schedule_waiting{source="deliveries"}')).toBe(1);
+  expect(sample(text, 'coalface_schedule_retries{source="qhd"}')).toBe(1);
+  expect(sample(text, 'coalface_schedule_retries{source="deliveries"}')).toBeUndefined();
+  expect(sample(text, 'coalface_schedule_paused{source="qhd"}')).toBe(1);
+  expect(sample(text, 'coalface_schedule_paused{source="accounts"}')).toBe(1);
+  expect(sample(text, 'coalface_schedule_running')).toBe(0);
+  now = new Date('2012-06-18T12:00:00Z');
+  const later = await metrics.text();
+  expect(sample(later, 'coalface_schedule_paused{source="qhd"}')).toBeUndefined();
+  expect(sample(later, 'coalface_schedule_paused{source="accounts"}')).toBe(1);
+});

@@ -5,6 +5,7 @@ import { listSnapshots, snapshotFile } from '../../../data/snapshots.ts';
 import type { QueryPool } from '../../../queries/engine/pool.ts';
 import { feedMetrics } from './feed-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
+import { scheduleMetrics } from './schedule-metrics.ts';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -39,6 +40,7 @@ export function collectMetrics(home: Home, pool: QueryPool, now: () => Date): Me
   const running = gauge('coalface_pool_running_queries', 'Queries that run now');
   const waiting = gauge('coalface_pool_waiting_queries', 'Queries that wait for room');
   const updateRuns = runMetrics(home, registry);
+  const updateSchedules = scheduleMetrics(home, registry, now);
   const updateFeeds = feedMetrics(pool, registry, now);
   return {
     contentType: registry.contentType,
@@ -54,6 +56,7 @@ export function collectMetrics(home: Home, pool: QueryPool, now: () => Date): Me
         bytes.set(statSync(snapshotFile(home, snapshot.id), { throwIfNoEntry: false })?.size ?? 0);
       }
       updateRuns();
+      updateSchedules();
       await updateFeeds();
       return registry.metrics();
     },

@@ -29,7 +29,9 @@ test('the lock of another process dies with it, also when it is killed', async (
   const file = path.join(folder, 'a.lock');
   const script = `
     import { ProcessLock } from ${JSON.stringify(new URL('process-lock.ts', import.meta.url).href)};
-    process.stdout.write(String(new ProcessLock(${JSON.stringify(file)}).hold()));
+    // kept, or the garbage collector may close it
+    globalThis.lock = new ProcessLock(${JSON.stringify(file)});
+    process.stdout.write(String(globalThis.lock.hold()));
     setInterval(() => {}, 1000);`;
   child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
   const [said] = (await once(child.stdout!, 'data')) as [Buffer];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { CoalfaceError } from '../../data/errors.ts';
+import { CoalfaceError } from './errors.ts';
 
 const SQLITE_BUSY = 5;
 
