@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkKind } from './check-schema.ts';
 
 /** `no_history`, `nothing`: passed, because there was too little or nothing to judge; `broken`: its SQL failed. */
 export const VERDICTS = ['passed', 'failed', 'no_history', 'nothing', 'broken'] as const;
@@ -31,7 +32,7 @@ export const checkDefinition = z.object({
   group_en: z.string(),
   zh: z.string(),
   en: z.string(),
-  kind: z.string(),
+  kind: checkKind,
   severity,
   tags: texts,
   sql: z.string(),

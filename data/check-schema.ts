@@ -47,8 +47,8 @@ export const check = z.discriminatedUnion('kind', [
     against: total,
     /** largest difference that is none, in the unit of the totals */
     tolerance: z.number().min(0),
-    /** unit of the totals: `t`, `cny`, `rows` … */
-    unit: z.string().min(1).default('rows'),
+    /** unit of the totals */
+    unit: z.enum(['rows', 't', 'wt', 'cny', 'count']).default('rows'),
   }),
   /** no two rows have the same key */
   z.strictObject({ ...shared, kind: z.literal('unique'), table, key: z.array(column).min(1) }),
@@ -130,6 +130,8 @@ export const check = z.discriminatedUnion('kind', [
 
 /** One declared check. */
 export type Check = z.infer<typeof check>;
+/** A kind of check. */
+export const checkKind = z.enum(check.options.map(({ shape }) => shape.kind.value));
 /** A kind of check. */
 export type CheckKind = Check['kind'];
 /** The check of one kind. */

@@ -20,7 +20,7 @@ wanting AS (
   SELECT *, max(period_end) FILTER (published_at IS NOT NULL OR status = 'published') OVER (PARTITION BY source) AS newest FROM due
   QUALIFY status IN ('late', 'missing') AND period_end > coalesce(newest, DATE '0001-01-01'))
 SELECT (SELECT count(*) FROM due) AS sample, true AS enough, count(*)::DOUBLE AS measured,
-  (list(source || ' ' || period_end || ' ' || status ORDER BY period_end DESC, source))[1:${EXAMPLES}] AS examples
+  (list(source || ' ' || period_end ORDER BY period_end DESC, source))[1:${EXAMPLES}] AS examples
 FROM wanting`,
       bindings: { now, ...(source === null ? {} : { source }) },
     };

@@ -19,7 +19,7 @@ factor AS (
   WHERE l.run = (SELECT max(run) FROM loads WHERE is_new))
 SELECT count(*) AS sample, any_value(u.loads) >= $at_least AND any_value(u.n) > 0 AS enough,
   max_by(factor, greatest($min - factor, factor - $max))::DOUBLE AS measured,
-  (list(file || ': ' || f.n ORDER BY file) FILTER (factor NOT BETWEEN $min AND $max))[1:${EXAMPLES}] AS examples
+  (list(coalesce((SELECT name FROM meta.file WHERE id = file), file) || ': ' || f.n ORDER BY file) FILTER (factor NOT BETWEEN $min AND $max))[1:${EXAMPLES}] AS examples
 FROM factor f, usual u`,
   bindings: {
     runs: listValue([...scope.runs]),
