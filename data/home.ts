@@ -19,6 +19,8 @@ export interface Home {
   state: string;
   /** source files of this installation, beside the shipped ones */
   sources: string;
+  /** files of checks of this installation, beside the shipped ones */
+  checks: string;
   /** reference tables of this installation, edited by hand */
   reference: string;
   queries: string;
@@ -45,6 +47,7 @@ export function homeAt(root: string = process.env['COALFACE_HOME'] || 'var'): Ho
     briefings: at('briefings'),
     state: at('state.sqlite'),
     sources: at('sources'),
+    checks: at('checks'),
     reference: at('reference'),
     queries: at('queries'),
     scheduleLock: at('schedule.lock'),

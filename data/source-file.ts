@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { sourceCheck } from './check-schema.ts';
 import { bilingual, column, expression, name, rule, synonyms } from './contract-schema.ts';
 import { isCron } from './cron.ts';
 import { CoalfaceError, systemCode } from './errors.ts';
@@ -88,6 +89,8 @@ const source = z.strictObject({
   /** the series that the source publishes, by code, unless another source defines them */
   series: z.record(z.string().regex(/^[A-Za-z0-9_.]+$/), series).default({}),
   calendar: calendar.optional(),
+  /** what is asked of its rows in every run, beside the checks of data/checks */
+  checks: z.array(sourceCheck).default([]),
   sentinel,
 });
 

@@ -3,6 +3,7 @@ import { CoalfaceError, messageOf } from '../data/errors.ts';
 import { homeAt } from '../data/home.ts';
 import { accountsCommands } from './commands/accounts.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { checksCommands } from './commands/checks.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -49,6 +50,7 @@ async function main(): Promise<number> {
   program.addCommand(etlCommands(context));
   program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));
+  program.addCommand(checksCommands(context));
   program.addCommand(queryCommand(context));
   program.addCommand(sqlCommand(context));
   program.addCommand(explainCommand(context));

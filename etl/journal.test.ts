@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CoalfaceError } from '../data/errors.ts';
 import { homeAt, type Home } from '../data/home.ts';
 import { openJournalReader } from '../data/journal-reader.ts';
+import { CheckLedger } from './checks/ledger.ts';
 import { Journal } from './journal.ts';
+import { judgement } from './testing/judgement.ts';
 
 let home: Home;
 let clock: number;
@@ -75,12 +77,17 @@ test('what never ended is marked interrupted, what ended is left alone', async (
 
 test('checks come back as they were recorded', () => {
   const run = journal.startRun([]);
-  const checks = [
-    { run, name: 'row_conservation', severity: 'error' as const, passed: true, detail: 'ok' },
-    { run, name: 'stock_reconciliation', severity: 'warn' as const, passed: false, detail: 'QHD' },
-  ];
-  for (const check of checks) journal.recordCheck(check);
-  expect(journal.checks(run)).toEqual(checks);
+  const ledger = new CheckLedger(home);
+  ledger.record(
+    run,
+    [judgement('row_conservation', 'error', true), judgement('stock', 'warn', false)],
+    now(),
+  );
+  ledger.close();
+  expect(journal.checks(run)).toEqual([
+    { run, name: 'row_conservation', severity: 'error', passed: true, detail: 'as measured' },
+    { run, name: 'stock', severity: 'warn', passed: false, detail: 'as measured' },
+  ]);
   expect(journal.checks('other')).toEqual([]);
 });
 
@@ -168,7 +175,6 @@ test('runs and steps are logged, each line with its run', async () => {
     logging.step({ run, source: 'deliveries', file: 'f2', step: 'stage' }, () => Promise.reject(fault)),
   ).rejects.toBe(fault);
   logging.recordFileError(run, { id: 'f2', source: 'deliveries', name: 'b.csv' }, fault);
-  logging.recordCheck({ run, name: 'stock', severity: 'warn', passed: false, detail: '3 t off' });
   logging.endRun(run, 'failed', fault);
   logging.close();
   expect(lines.every((line) => line['run'] === run)).toBe(true);
@@ -177,7 +183,6 @@ test('runs and steps are logged, each line with its run', async () => {
     { level: 30, msg: 'step ends', source: 'deliveries', file: 'f1', step: 'stage', detail: '3 rows' },
     { level: 50, msg: 'step ends', file: 'f2', status: 'failed', detail: 'bad' },
     { level: 50, msg: 'file cannot be read', file: 'f2', source: 'deliveries' },
-    { level: 40, msg: 'check failed', name: 'stock', detail: '3 t off' },
     { level: 50, msg: 'run ends', status: 'failed' },
   ]);
 });

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { JournalReader } from '../data/journal-reader.ts';
-import type { CheckRecord, QuarantineRecord, Status, Step } from '../data/journal-records.ts';
+import type { QuarantineRecord, Status, Step } from '../data/journal-records.ts';
+import { CHECK_SCHEMA } from './checks/ledger.ts';
 import { openState } from './state-database.ts';
 
 const SCHEMA = `
@@ -12,9 +13,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS step (
     run TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL, step TEXT NOT NULL, started_at TEXT NOT NULL,
     ended_at TEXT, status TEXT NOT NULL, detail TEXT, PRIMARY KEY (run, source, file, step)) STRICT;
-  CREATE TABLE IF NOT EXISTS check_result (
-    run TEXT NOT NULL, name TEXT NOT NULL, severity TEXT NOT NULL, passed INTEGER NOT NULL, detail TEXT NOT NULL,
-    checked_at TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS quarantine (
     file TEXT PRIMARY KEY, source TEXT NOT NULL, file_name TEXT NOT NULL, run TEXT NOT NULL, rows INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS quarantine_seen (file TEXT PRIMARY KEY, first_seen TEXT NOT NULL) STRICT;
@@ -38,7 +36,7 @@ export class Journal extends JournalReader {
    * @throws CoalfaceError `state_unreadable`
    */
   constructor(home: Home, now: () => Date, log?: Logger) {
-    super(openState(home, SCHEMA));
+    super(openState(home, SCHEMA + CHECK_SCHEMA));
     this.#now = now;
     this.#log = log;
   }
@@ -110,15 +108,6 @@ export class Journal extends JournalReader {
       end('failed', messageOf(error));
       throw error;
     }
-  }
-
-  recordCheck(check: CheckRecord): void {
-    this.db
-      .prepare(
-        'INSERT INTO check_result (run, name, severity, passed, detail, checked_at) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(check.run, check.name, check.severity, check.passed ? 1 : 0, check.detail, this.#time());
-    if (!check.passed) this.#log?.warn(check, 'check failed');
   }
 
   /** Record how many rows of a file are kept aside, and since when some are; none strikes the file off. */

@@ -65,6 +65,10 @@ export async function buildMarts(
         subject,
         month,
       });
+      await connection.run('INSERT OR IGNORE INTO meta.rebuilt VALUES ($subject, $month::DATE)', {
+        subject,
+        month,
+      });
       faultPoint('mart_open');
       await connection.run('COMMIT');
     } catch (error) {

@@ -3,12 +3,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { writePublications } from '../data/calendar.ts';
 import { rows } from '../data/duck.ts';
-import { CoalfaceError } from '../data/errors.ts';
 import { isRemote } from '../data/origin-schema.ts';
 import { completeManifest } from '../data/snapshot-manifest.ts';
 import { currentSnapshot, currentSnapshotId, type Snapshot } from '../data/snapshots.ts';
 import { loadSources, sourceOf, type Source } from '../data/source-file.ts';
-import { CHECKS } from './checks.ts';
+import { readCatalogue } from './checks/catalogue.ts';
+import { loadChecks, type DeclaredCheck } from './checks/check-files.ts';
+import { verifyChecks } from './checks/compile.ts';
+import { runChecks } from './checks/run-checks.ts';
 import { dataDate } from './data-date.ts';
 import { rebuildIfEmpty } from './backup/rebuild.ts';
 import { deliver, isDelivered } from './deliver.ts';
@@ -32,7 +34,7 @@ import { openWhenFree } from './writer.ts';
  * Run sources through all steps under the writer's lock: extract, stage, resolve, load, marts, check, publish, deliver.
  * A file that cannot be read is recorded and tried again next time; the other files are loaded and published. Rows of
  * runs that were killed before they published are published now.
- * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `check_failed`, `publish_failed`, `disk_full` …; readers then keep the
+ * @throws CoalfaceError `unknown_source`, `warehouse_locked`, `bad_check`, `check_failed`, `publish_failed`, `disk_full` …; readers then keep the
  * last good snapshot
  */
 export async function runEtl(options: RunOptions): Promise<RunOutcome> {
@@ -47,6 +49,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const { home, now, env = process.env } = options;
   const all = await loadSources(home);
   const sources = chosen(all, options);
+  const checks = await loadChecks(home, all);
   const warehouse = await openWhenFree(home, options.waitMs ?? 0, options.waiting ?? (() => {}));
   const journal = new Journal(home, now, options.log);
   const pages = new PageLedger(home);
@@ -56,6 +59,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const run = journal.startRun(sources.map((source) => source.id));
   try {
     const { connection } = warehouse;
+    await verifyChecks(connection, checks, await readCatalogue(connection));
     await removeDrafts(home);
     await rebuildIfEmpty(connection, home, now);
     await defineCellMacros(connection);
@@ -83,7 +87,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
     for (const source of accounts) await take(source, at);
     await restage(all, at);
     for (const source of others) await take(source, at);
-    const finished = await finish(connection, journal, run, options, all);
+    const finished = await finish(connection, journal, run, options, all, checks);
     outcome.published = finished?.snapshot ?? null;
     outcome.held = finished?.held ?? null;
     const [first] = outcome.errors;
@@ -129,6 +133,7 @@ async function finish(
   run: string,
   options: RunOptions,
   sources: ReadonlyMap<string, Source>,
+  checks: readonly DeclaredCheck[],
 ): Promise<Published | null> {
   const { home, now, progress } = options;
   const report = (step: Step) => (done: number, total: number) =>
@@ -151,7 +156,17 @@ async function finish(
     if (current) await settle(current, { ...options, journal, run });
     return null;
   }
-  await journal.step({ run, step: 'check' }, () => runChecks(connection, journal, run, report('check')));
+  await journal.step(
+    { run, step: 'check' },
+    () =>
+      runChecks(connection, checks, {
+        ...options,
+        run,
+        unpublished: unpublished.map((row) => row.run),
+        progress: report('check'),
+      }),
+    (found) => `${found.filter(({ passed }) => !passed).length} of ${found.length} failed`,
+  );
   faultPoint('checked');
   const daily = [...sources.values()].filter((source) => source.daily).map((source) => source.id);
   report('publish')(0, 1);
@@ -191,23 +206,4 @@ async function settle(
   faultPoint('delivered');
   await pruneUnpinned(home, now);
   faultPoint('pruned');
-}
-
-async function runChecks(
-  connection: DuckDBConnection,
-  journal: Journal,
-  run: string,
-  progress: (done: number, total: number) => void,
-): Promise<void> {
-  for (const [done, check] of CHECKS.entries()) {
-    progress(done, CHECKS.length);
-    const { passed, detail } = await check.run(connection, run);
-    journal.recordCheck({ run, name: check.name, severity: check.severity, passed, detail });
-    if (!passed && check.severity === 'error') {
-      throw new CoalfaceError('check_failed', `${check.name}: ${detail}`, {
-        hint: 'nothing was published; the last good snapshot stays in service',
-      });
-    }
-  }
-  progress(CHECKS.length, CHECKS.length);
 }

@@ -32,7 +32,7 @@ interface Part {
 }
 
 /** Folders whose files change or vanish: they go into a folder of this backup alone. */
-const CHANGING = ['sources', 'reference', 'queries', 'briefings', 'quarantine'] as const;
+const CHANGING = ['sources', 'checks', 'reference', 'queries', 'briefings', 'quarantine'] as const;
 
 /**
  * Copy an installation into a folder, while runs write and readers read: the snapshot in service (it stands for the

@@ -1,4 +1,5 @@
 import type { Home } from '../../data/home.ts';
+import { openCheckHistory } from '../../data/check-history-reader.ts';
 import { isRemote } from '../../data/origin-schema.ts';
 import { openDueLedgerReader } from '../../data/due-ledger-reader.ts';
 import { isHeld } from '../../data/process-lock.ts';
@@ -8,7 +9,7 @@ import { loadSources } from '../../data/source-file.ts';
 import { skipReason } from '../../data/skip-reason.ts';
 import { ok, warn, type Examination, type Finding, type Patient } from './finding.ts';
 
-/** What runs did and what waits for somebody: last run, unreadable files, hold, schedules. */
+/** What runs did and what waits for somebody: last run, checks, unreadable files, hold, schedules. */
 export const WORK: readonly Examination[] = [
   { id: 'last_run', title: { zh: '最近运行', en: 'last run' }, look: ({ home }) => lastRun(home) },
   {
@@ -16,6 +17,7 @@ export const WORK: readonly Examination[] = [
     title: { zh: '未能读取的文件', en: 'failed files' },
     look: ({ home }) => failedFiles(home),
   },
+  { id: 'checks', title: { zh: '质量检查', en: 'checks' }, look: ({ home }) => checks(home) },
   { id: 'publishing', title: { zh: '发布', en: 'publishing' }, look: ({ home }) => publishing(home) },
   { id: 'schedules', title: { zh: '定时任务', en: 'schedules' }, look: schedules },
   { id: 'due', title: { zh: '到期与暂停', en: 'due and paused' }, look: due },
@@ -51,6 +53,23 @@ function failedFiles(home: Home): Finding {
     zh: '用 coalface etl try SOURCE FILE 查看原因,改正后重新放入,或移出 inbox',
     en: '`coalface etl try SOURCE FILE` says why; drop a corrected file, or take it out of the inbox',
   });
+}
+
+function checks(home: Home): Finding {
+  const history = openCheckHistory(home);
+  try {
+    const asked = history?.lastRun() ?? [];
+    const wrong = asked.filter(({ failed, severity }) => failed && severity === 'error');
+    if (wrong.length === 0)
+      return ok(`${asked.length} 项,没有阻止发布的`, `${asked.length} asked, none stops publishing`);
+    const names = wrong.map(({ name, detail }) => `${name} (${detail})`).join(', ');
+    return warn(`阻止发布: ${names}`, `these stop publishing: ${names}`, {
+      zh: '在 /data/checks 查看,改正数据后重新运行;读者仍使用上一个好快照',
+      en: 'see /data/checks, mend the data and run again; readers keep the last good snapshot',
+    });
+  } finally {
+    history?.close();
+  }
 }
 
 function publishing(home: Home): Finding {

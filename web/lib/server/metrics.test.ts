@@ -34,6 +34,17 @@ function sample(text: string, name: string): number | undefined {
   return line === undefined ? undefined : Number(line.slice(name.length + 1));
 }
 
+test('checks of the last run: 1 for each that failed', async () => {
+  state.exec(`
+    CREATE TABLE check_result (run, name, severity, passed, detail, checked_at);
+    CREATE TABLE check_definition (name);
+    INSERT INTO check_result VALUES ('1', 'gone', 'error', 0, '', ''), ('2', 'sums', 'error', 1, '', ''), ('2', 'stock', 'warn', 0, '', '');`);
+  const text = await collectMetrics(home, pool, () => now).text();
+  expect(sample(text, 'coalface_check_failed{check="sums",severity="error"}')).toBe(0);
+  expect(sample(text, 'coalface_check_failed{check="stock",severity="warn"}')).toBe(1);
+  expect(text).not.toContain('check="gone"');
+});
+
 test('runs, rows and what waits for somebody: each run is counted once, when it has ended', async () => {
   const metrics = collectMetrics(home, pool, () => now);
   const before = await metrics.text();

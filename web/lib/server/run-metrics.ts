@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Home } from '../../../data/home.ts';
+import { openCheckHistory } from '../../../data/check-history-reader.ts';
 import { openJournalReader, type JournalReader } from '../../../data/journal-reader.ts';
 import { holdNow } from '../../../data/snapshot-ledger-reader.ts';
 
@@ -7,7 +8,7 @@ import { holdNow } from '../../../data/snapshot-ledger-reader.ts';
 const AT_ONCE = 500;
 
 /**
- * Metrics of what the journal tells: runs, rows, quarantine, files that cannot be read, the hold. A run is counted once,
+ * Metrics of what the journal tells: runs, rows, quarantine, files that cannot be read, the hold, checks. A run is counted once,
  * when it has ended; a scrape reads the runs since the last one only.
  * @returns brings the metrics up to date; throws CoalfaceError `state_unreadable`
  */
@@ -48,6 +49,22 @@ export function runMetrics(home: Home, registry: Registry): () => void {
     help: '1 while a rollback keeps runs from publishing',
     registers,
   });
+  const failed = new Gauge({
+    name: 'coalface_check_failed',
+    help: '1 for a check of the last run that failed',
+    labelNames: ['check', 'severity'],
+    registers,
+  });
+  const standChecks = () => {
+    const checks = openCheckHistory(home);
+    failed.reset();
+    try {
+      for (const one of checks?.lastRun() ?? [])
+        failed.set({ check: one.name, severity: one.severity }, one.failed ? 1 : 0);
+    } finally {
+      checks?.close();
+    }
+  };
   let counted = 0;
   const count = (journal: JournalReader) => {
     for (const run of journal.endedRuns(counted, AT_ONCE)) {
@@ -60,6 +77,7 @@ export function runMetrics(home: Home, registry: Registry): () => void {
   };
   return () => {
     held.set(holdNow(home) ? 1 : 0);
+    standChecks();
     const journal = openJournalReader(home);
     if (!journal) return;
     try {
