@@ -13,7 +13,7 @@ import { SHOWN, type Explanation, type RowSet, type Trace } from './explanation.
 import { findInfluence, type Influence } from './influence.ts';
 import { commentsOf, namesOf } from './names.ts';
 import { decisionsOf, filesOf, plain, revisionsOf, runsOf } from './provenance.ts';
-import { readsOf } from './reads.ts';
+import { readsOf, tablesRead } from './reads.ts';
 import { openTrialViews } from './trial-views.ts';
 
 /** Which figure is to be explained. */
@@ -43,7 +43,7 @@ export async function explainCell(
     const params = resolveParameters(query, raw, published.as_of);
     const cell = await takeCell(connection, query, params, address);
     const found: Influence[] = [];
-    for (const table of FACT_RELATIONS) {
+    for (const table of await tablesRead(connection, query.sql, FACT_RELATIONS)) {
       const influence = await findInfluence(views, table, cell, params);
       if (influence) found.push(influence);
     }

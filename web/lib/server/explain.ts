@@ -29,6 +29,8 @@ const address = z.object({
 export interface ExplainedFigure {
   made: OriginalExplanation;
   table: Omit<Table, 'data'>;
+  /** what the parameters are called */
+  labels: Record<string, { zh: string; en: string }>;
 }
 
 /**
@@ -54,8 +56,8 @@ export async function explainedFigure(
   if (Number(row) > result.rowCount || !Object.hasOwn(result.data, column)) {
     error(404, { code: 'unknown_cell', message: t('explain.noCell', { row, column }) });
   }
-  const hash = (await queryPool()).queries.get(result.query)?.hash;
-  const key = JSON.stringify([hash, result.params, cell, snapshot]);
+  const query = (await queryPool()).queries.get(result.query);
+  const key = JSON.stringify([query?.hash, result.params, cell, snapshot]);
   const args = [
     'explain',
     `--cell=${cell}`,
@@ -69,7 +71,10 @@ export async function explainedFigure(
       command(homeAt(), args, originalExplanation, { signal, withinMs: WITHIN_MS, background: true }),
     );
     const { data: _, ...table } = tableOf(result);
-    return { made, table };
+    const labels = Object.fromEntries(
+      Object.entries(query?.params ?? {}).map(([name, { label }]) => [name, label]),
+    );
+    return { made, table, labels };
   } catch (fault) {
     if (request.signal.aborted) error(499, { code: 'left', message: t('explain.left') });
     if (!(fault instanceof CoalfaceError)) throw fault;
