@@ -25,8 +25,17 @@ const PREFERENCE = { path: '/', maxAge: YEAR_S, sameSite: 'lax', secure: false, 
 const RESPONSES = 48 * 1024 * 1024;
 const responses = new ResponseCache(RESPONSES);
 
-/** Routes whose bytes do not follow from snapshot, address and preferences alone. */
-const LIVE = new Set(['/events', '/preferences', '/queries/[id]']);
+/**
+ * Routes whose bytes do not follow from snapshot, address and preferences alone; and explanations, which are kept elsewhere
+ * and end with the reader who leaves.
+ */
+const LIVE = new Set([
+  '/events',
+  '/preferences',
+  '/queries/[id]',
+  '/explain/[query]',
+  '/explain/[query]/data.json',
+]);
 
 /** Pages below tell of runs and files as they stand at this moment, not of the snapshot. */
 const LIVE_PAGES = /^\/data(\/|$)/;

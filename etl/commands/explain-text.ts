@@ -1,5 +1,11 @@
 import pc from 'picocolors';
-import { SHOWN, type Explanation, type RowSet, type Trace } from '../../queries/lineage/explanation.ts';
+import {
+  SHOWN,
+  type OriginalExplanation,
+  type OriginalFile,
+  type RowSet,
+  type Trace,
+} from '../../queries/lineage/explanation.ts';
 import { textTable } from '../terminal.ts';
 
 const CERTAINTY: Record<Trace['certainty'], string> = {
@@ -9,7 +15,7 @@ const CERTAINTY: Record<Trace['certainty'], string> = {
 };
 
 /** An explanation as text for a terminal. */
-export function explanationText(made: Explanation): string {
+export function explanationText(made: OriginalExplanation): string {
   const { query, snapshot, cell } = made;
   const params = Object.entries(made.params).map(([name, value]) => `${name}=${value}`);
   const followed =
@@ -31,6 +37,7 @@ export function explanationText(made: Explanation): string {
       ? '没有事实行的数字影响它 / no figure of a fact row moves it: it comes from reference tables, dates or the absence of data\n'
       : '',
     ...made.traces.map(traceText),
+    ...made.originals.map(originalText),
     part('来源文件 files', made.files, (file) => [
       ['receipt', file.id],
       ['source', file.source],
@@ -95,6 +102,16 @@ function rowsText(title: string, { count, sums, first }: RowSet): string {
       )
     : '';
   return `${title}: ${[count, ...total].join('  ')}${count > first.length ? ` (前 ${first.length} 行 / the first ${first.length})` : ''}\n${table}`;
+}
+
+function originalText({ file, name, titles, rows, fault }: OriginalFile): string {
+  const table = rows.length
+    ? textTable(
+        ['行 row', ...titles],
+        rows.map(({ row, cells }) => [String(row), ...cells.map(text)]),
+      )
+    : `${fault ?? '—'}\n`;
+  return `${heading(`原始行 original rows: ${name} ${file}`)}${table}`;
 }
 
 function part<T>(

@@ -4,7 +4,9 @@ import { homeAt } from '../../data/home.ts';
 import { loadQueries } from '../../queries/engine/query-file.ts';
 import type { CellAddress } from '../../queries/lineage/cell.ts';
 import { explainCell } from '../../queries/lineage/explain.ts';
+import type { Explanation, OriginalExplanation } from '../../queries/lineage/explanation.ts';
 import type { CommandContext } from '../cli.ts';
+import { originalRows } from '../original-rows.ts';
 import { explanationText } from './explain-text.ts';
 import { collectParameter } from './query.ts';
 
@@ -33,9 +35,24 @@ export function explainCommand({ output }: CommandContext): Command {
           hint: '`coalface query` lists them all',
         });
       }
-      const made = await explainCell(homeAt(), { query, params: param, cell, snapshot });
+      const home = homeAt();
+      const explained = await explainCell(home, { query, params: param, cell, snapshot });
+      const made: OriginalExplanation = {
+        ...explained,
+        originals: await originalRows(home, shownRows(explained)),
+      };
       output.write(json ? `${JSON.stringify(made, null, 2)}\n` : explanationText(made));
     });
+}
+
+/** The records of the facts that are shown, by file. */
+function shownRows({ traces }: Explanation): Map<string, Set<number>> {
+  const wanted = new Map<string, Set<number>>();
+  for (const { _file: file, _row: row } of traces.flatMap(({ facts }) => facts.first)) {
+    if (typeof file !== 'string' || typeof row !== 'number') continue;
+    wanted.set(file, (wanted.get(file) ?? new Set()).add(row));
+  }
+  return wanted;
 }
 
 function cellAddress(given: string): CellAddress {

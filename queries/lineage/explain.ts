@@ -11,8 +11,9 @@ import type { QueryFile } from '../engine/query-file.ts';
 import { takeCell, type CellAddress } from './cell.ts';
 import { SHOWN, type Explanation, type RowSet, type Trace } from './explanation.ts';
 import { findInfluence, type Influence } from './influence.ts';
+import { commentsOf, namesOf } from './names.ts';
 import { decisionsOf, filesOf, plain, revisionsOf, runsOf } from './provenance.ts';
-import { readsOf } from './reads.ts';
+import { readsOf, tablesRead } from './reads.ts';
 import { openTrialViews } from './trial-views.ts';
 
 /** Which figure is to be explained. */
@@ -42,7 +43,7 @@ export async function explainCell(
     const params = resolveParameters(query, raw, published.as_of);
     const cell = await takeCell(connection, query, params, address);
     const found: Influence[] = [];
-    for (const table of FACT_RELATIONS) {
+    for (const table of await tablesRead(connection, query.sql, FACT_RELATIONS)) {
       const influence = await findInfluence(views, table, cell, params);
       if (influence) found.push(influence);
     }
@@ -52,6 +53,21 @@ export async function explainCell(
     const kept = (object: string) => found.filter(({ table }) => table.object === object).map(factsOf);
     const named = typeof cell.row['account_id'] === 'string' ? [cell.row['account_id']] : [];
     const { zh, en, unit } = cell.column;
+    const revisions = await revisionsOf(connection, kept('market.observation'));
+    const decisions = await decisionsOf(connection, kept('sales.delivery'), named);
+    const codes = new Set(
+      [
+        params,
+        cell.row,
+        ...traces.flatMap(({ keys, rows, facts }) => [
+          ...Object.values(keys).flat(),
+          ...rows.first,
+          ...facts.first,
+        ]),
+        ...revisions.first.map(({ series }) => series),
+        ...decisions.first.map(({ account_id }) => account_id),
+      ].flatMap((one) => (typeof one === 'string' ? one : Object.values(one))),
+    );
     return {
       query: {
         id: query.id,
@@ -61,14 +77,18 @@ export async function explainCell(
       },
       params,
       snapshot: { ...published, sha256: (await readManifest(home, id))?.sha256 ?? null },
-      cell: { ...address, title: { zh, en, unit }, value: cell.value, in_row: cell.row },
+      cell: { ...address, title: { zh, en, ...(unit ? { unit } : {}) }, value: cell.value, in_row: cell.row },
       followed: cell.followed,
       reads: await readsOf(connection, query.sql),
       traces,
+      names: await namesOf(
+        connection,
+        [...codes].filter((one) => typeof one === 'string'),
+      ),
       files: await filesOf(connection, home, facts),
       runs: await runsOf(connection, facts),
-      revisions: await revisionsOf(connection, kept('market.observation')),
-      decisions: await decisionsOf(connection, kept('sales.delivery'), named),
+      revisions,
+      decisions,
     };
   } finally {
     views.close();
@@ -114,9 +134,18 @@ async function traceOf(connection: DuckDBConnection, influence: Influence): Prom
   const columns = [table.day, ...table.keys, ...measures];
   const order = [table.day, ...table.keys];
   const ofTable = `FROM ${table.table} WHERE ${condition}`;
+  const comments = await commentsOf(connection, table.table);
+  const { '': object_title = { zh: table.object, en: table.object } } = await commentsOf(
+    connection,
+    table.object,
+  );
+  const { '': title = { zh: table.table, en: table.table }, ...described } = comments;
   return {
     table: table.table,
+    title,
+    columns: described,
     object: table.object,
+    object_title,
     measures,
     keys,
     days,

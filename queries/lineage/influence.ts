@@ -24,6 +24,7 @@ const TRIALS = 120;
 /** Where each of so many parts moves the cell, nearly everything does. */
 const DENSE = 16;
 const ALL = 'true';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Find what a cell is made of by trial: figures are altered, the query runs again, and what leaves the cell as it is has
@@ -77,7 +78,13 @@ export async function findInfluence(
     keys[key] = kept;
     certain &&= each;
   }
-  const all = await distinct(views, table, table.day, allOf(conditionsOf(table, keys, [])));
+  const near = await nearDays(table, hints, outside);
+  const all = await distinct(
+    views,
+    table,
+    table.day,
+    allOf([...conditionsOf(table, keys, []), ...(near ? [near] : [])]),
+  );
   const movesDays = (some: readonly string[]) => within(table.day, some, [], 'DATE ');
   const found = await influential(await between(all, movesDays), movesDays);
   certain &&= found.each;
@@ -125,6 +132,22 @@ async function distinct(
     `SELECT DISTINCT ${column}::VARCHAR AS value FROM ${table} WHERE ${condition} ORDER BY value`,
   );
   return found.map(({ value }) => value);
+}
+
+/** The span of the days that the row and the parameters name, or SQL of the months they lie in; null if that is not all. */
+async function nearDays(
+  { day }: FactRelation,
+  hints: ReadonlySet<Cell>,
+  outside: (condition: string) => Promise<boolean>,
+): Promise<string | null> {
+  const days = [...hints]
+    .filter((one) => typeof one === 'string' && DAY.test(one))
+    .map(String)
+    .sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last) return null;
+  const span = `${day} BETWEEN date_trunc('month', DATE ${literal(first)}) AND last_day(DATE ${literal(last)})`;
+  return (await outside(span)) ? null : span;
 }
 
 /** What is left of sorted values without the first ones and the last ones that together move nothing. */

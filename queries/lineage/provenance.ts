@@ -41,7 +41,7 @@ export async function filesOf(
   if (facts.length === 0) return { count: 0, first: [] };
   const { count, first } = await some<Omit<TracedFile, 'landed' | 'fault'>>(
     connection,
-    `SELECT f.id, f.source, s.zh AS source_zh, f.name, f.url, f.sha256, f.bytes, ${INSTANT('received_at')},
+    `SELECT f.id, f.source, s.zh AS source_zh, s.en AS source_en, f.name, f.url, f.sha256, f.bytes, ${INSTANT('received_at')},
        ${INSTANT('published_at')}, n.facts
      FROM (SELECT _file, count(*) AS facts FROM (${distinctFacts(facts)}) GROUP BY _file) n
      JOIN meta.file f ON f.id = n._file LEFT JOIN meta.source s USING (source) ORDER BY n.facts DESC, f.id`,

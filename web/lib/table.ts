@@ -59,9 +59,9 @@ export function tableKey(table: Table): string {
  * The columns that a language shows: where a result carries a name in both (`province` or `port_zh`, and `province_en`),
  * only one of the two.
  */
-export function columnsFor(table: Table, lang: Lang): TableColumn[] {
-  const names = new Set(table.columns.map(({ name }) => name));
-  return table.columns.filter(({ name }) => {
+export function columnsFor(columns: readonly TableColumn[], lang: Lang): TableColumn[] {
+  const names = new Set(columns.map(({ name }) => name));
+  return columns.filter(({ name }) => {
     if (lang !== 'en')
       return (
         name !== 'en' &&

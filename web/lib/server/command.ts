@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { CoalfaceError } from '../../../data/errors.ts';
@@ -8,6 +9,18 @@ import { projectRoot } from '../../../data/project.ts';
 /** More than the longest answer; what exceeds it is no answer for a page. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const WITHIN_MS = 120_000;
+
+/** How a command is run. */
+export interface CommandOptions {
+  /** ends the command at once: only for one that changes nothing */
+  signal?: AbortSignal;
+  /** milliseconds after which it is ended (default two minutes) */
+  withinMs?: number;
+  /** it takes what processor time others leave */
+  background?: boolean;
+  /** the exit codes with which it answers (default 0): 1 too where it says that what it examined is not sound */
+  codes?: readonly number[];
+}
 
 const failed = z.object({
   error: z.object({
@@ -22,16 +35,17 @@ const failed = z.object({
  * Ask the command line, which alone may change the installation. No shell is between: an argument cannot become another.
  * @param args of `coalface`, without `--json`; what a user typed must stand behind an option or behind `--`
  * @param answer the shape of its JSON
- * @param codes the exit codes with which it answers: 1 too where it says that what it examined is not sound
- * @throws CoalfaceError that of the command; `command_failed` if it ended otherwise, `command_too_slow`
+ * @throws CoalfaceError that of the command; `command_failed` if it ended otherwise, `command_too_slow`; the reason of the
+ *   signal
  */
 export async function command<T>(
   home: Home,
   args: readonly string[],
   answer: z.ZodType<T>,
-  codes: readonly number[] = [0],
+  options: CommandOptions = {},
 ): Promise<T> {
-  const { code, stdout, stderr } = await run(home, args);
+  const { code, stdout, stderr } = await run(home, args, options);
+  const { codes = [0] } = options;
   if (code !== null && codes.includes(code) && (code === 0 || stdout))
     return answer.parse(JSON.parse(stdout));
   const last = stderr.trim().split('\n').at(-1) ?? '';
@@ -59,7 +73,9 @@ interface Ended {
   stderr: string;
 }
 
-function run(home: Home, args: readonly string[]): Promise<Ended> {
+function run(home: Home, args: readonly string[], options: CommandOptions): Promise<Ended> {
+  const { signal, withinMs = WITHIN_MS, background = false } = options;
+  signal?.throwIfAborted();
   const at = args.indexOf('--');
   const all = at < 0 ? [...args, '--json'] : [...args.slice(0, at), '--json', ...args.slice(at)];
   const cli = path.join(projectRoot(), 'etl', 'cli.ts');
@@ -67,6 +83,7 @@ function run(home: Home, args: readonly string[]): Promise<Ended> {
     env: { ...process.env, COALFACE_HOME: home.root },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   return new Promise((done, fail) => {
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     let bytes = 0;
@@ -77,19 +94,23 @@ function run(home: Home, args: readonly string[]): Promise<Ended> {
     };
     child.stdout.on('data', keep(out));
     child.stderr.on('data', keep(err));
+    const leave = () => {
+      child.kill('SIGKILL');
+      fail(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => {
       child.kill('SIGTERM');
       fail(
-        new CoalfaceError(
-          'command_too_slow',
-          `coalface ${args[0]} did not end within ${WITHIN_MS / 1000} s`,
-          { hint: 'run it on the command line' },
-        ),
+        new CoalfaceError('command_too_slow', `coalface ${args[0]} did not end within ${withinMs / 1000} s`, {
+          hint: 'run it on the command line',
+        }),
       );
-    }, WITHIN_MS);
+    }, withinMs);
     child.once('error', fail);
     child.once('close', (code) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
       const text = (list: Buffer[]) => Buffer.concat(list).toString('utf8');
       done({ code, stdout: text(out), stderr: text(err) });
     });

@@ -12,18 +12,33 @@ const ASKED_WRONG = new Set(['unknown_parameter', 'bad_parameter', 'no_data_date
 type Raw = Record<string, string | number | undefined>;
 
 /**
- * A query's result on the snapshot of the request.
- * @throws HttpError 400 for parameters that the query refuses, 404 for an unknown query, 503 before the first publication
+ * A query's result on a snapshot.
+ * @param snapshot default: that of the request
+ * @throws HttpError 400 for parameters that the query refuses, 404 for an unknown query or a snapshot that is not kept, 503
+ *   before the first publication
  */
-export async function answer(id: string, raw: Raw, locals: App.Locals): Promise<QueryResult> {
+export async function answer(
+  id: string,
+  raw: Raw,
+  locals: App.Locals,
+  snapshot = locals.snapshot?.id,
+): Promise<QueryResult> {
   try {
-    return await (await queryPool()).run(id, raw, { snapshot: locals.snapshot?.id });
+    return await (await queryPool()).run(id, raw, { snapshot });
   } catch (fault) {
     if (!(fault instanceof CoalfaceError)) throw fault;
     if (ASKED_WRONG.has(fault.code)) refuse(fault.message, fault.hint);
     const { code, message, hint } = fault;
     if (code === 'unknown_query') {
       error(404, { code, message: translator(locals.lang)('error.unknownQuery', { id: id.slice(0, 60) }) });
+    }
+    if (code === 'unknown_snapshot') {
+      const t = translator(locals.lang);
+      error(404, {
+        code,
+        message: t('explain.noSnapshot', { id: snapshot ?? '' }),
+        hint: t('explain.noSnapshotHint'),
+      });
     }
     if (code === 'no_snapshot') error(503, { code, message, ...(hint ? { hint } : {}) });
     throw fault;

@@ -90,7 +90,7 @@ async function told<T>(key: string, work: () => Promise<T>): Promise<Told<T>> {
 export function verified(id: string): Promise<Told<Verdict | undefined>> {
   return told(`verify ${id}`, async () => {
     const args = ['snapshots', 'verify', '--', id];
-    return (await command(homeAt(), args, z.array(verdict), [0, 1]))[0];
+    return (await command(homeAt(), args, z.array(verdict), { codes: [0, 1] }))[0];
   });
 }
 

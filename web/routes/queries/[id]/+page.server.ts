@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { chartFromHeader } from '#lib/charts/from-header.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { pick } from '#lib/i18n/languages.ts';
+import { refuse } from '#lib/server/address.ts';
 import { queryPool } from '#lib/server/pool.ts';
 import { answer, rawParameters, tableOf } from '#lib/server/run.ts';
 import type { PageServerLoad } from './$types';
@@ -18,14 +19,17 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   }
   const { id, area, title, answers, chart } = query;
   const header = { id, area, title, answers, params: query.params };
-  const given = rawParameters(url, locals);
+  const { trace, ...given } = rawParameters(url, locals);
+  if (trace !== undefined && trace !== 'on') refuse(translator(locals.lang)('explain.badMode'));
+  const tracing = trace === 'on';
   if (!locals.snapshot)
-    return { header, given, table: null, spec: null, elapsedMs: 0, cache: 'miss' as const };
+    return { header, given, tracing, table: null, spec: null, elapsedMs: 0, cache: 'miss' as const };
   const result = await answer(id, given, locals);
   const table = tableOf(result);
   return {
     header,
     given,
+    tracing,
     table,
     spec: chartFromHeader(chart, table, pick(title, locals.lang), locals.lang),
     elapsedMs: Math.round(result.elapsedMs * 10) / 10,
