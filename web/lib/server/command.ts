@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { CoalfaceError } from '../../../data/errors.ts';
@@ -8,14 +8,15 @@ import { projectRoot } from '../../../data/project.ts';
 
 /** More than the longest answer; what exceeds it is no answer for a page. */
 const MOST_BYTES = 16 * 1024 * 1024;
-const WITHIN_MS = 120_000;
+/** Milliseconds after which a command is ended. */
+export const WITHIN_MS = 120_000;
+/** Enough for the server to go first; more would starve the command on a busy machine. */
+const BACKGROUND_NICE = 5;
 
 /** How a command is run. */
 export interface CommandOptions {
   /** ends the command at once: only for one that changes nothing */
   signal?: AbortSignal;
-  /** milliseconds after which it is ended (default two minutes) */
-  withinMs?: number;
   /** it takes what processor time others leave */
   background?: boolean;
   /** the exit codes with which it answers (default 0): 1 too where it says that what it examined is not sound */
@@ -74,7 +75,7 @@ interface Ended {
 }
 
 function run(home: Home, args: readonly string[], options: CommandOptions): Promise<Ended> {
-  const { signal, withinMs = WITHIN_MS, background = false } = options;
+  const { signal, background = false } = options;
   signal?.throwIfAborted();
   const at = args.indexOf('--');
   const all = at < 0 ? [...args, '--json'] : [...args.slice(0, at), '--json', ...args.slice(at)];
@@ -83,7 +84,7 @@ function run(home: Home, args: readonly string[], options: CommandOptions): Prom
     env: { ...process.env, COALFACE_HOME: home.root },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (background && child.pid !== undefined) setPriority(child.pid, BACKGROUND_NICE);
   return new Promise((done, fail) => {
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     let bytes = 0;
@@ -102,11 +103,15 @@ function run(home: Home, args: readonly string[], options: CommandOptions): Prom
     const timer = setTimeout(() => {
       child.kill('SIGTERM');
       fail(
-        new CoalfaceError('command_too_slow', `coalface ${args[0]} did not end within ${withinMs / 1000} s`, {
-          hint: 'run it on the command line',
-        }),
+        new CoalfaceError(
+          'command_too_slow',
+          `coalface ${args[0]} did not end within ${WITHIN_MS / 1000} s`,
+          {
+            hint: 'run it on the command line',
+          },
+        ),
       );
-    }, withinMs);
+    }, WITHIN_MS);
     child.once('error', fail);
     child.once('close', (code) => {
       clearTimeout(timer);

@@ -6,13 +6,11 @@ import { originalExplanation, type OriginalExplanation } from '../../../queries/
 import type { Table } from '#lib/table.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { refuse } from './address.ts';
-import { command } from './command.ts';
+import { command, WITHIN_MS } from './command.ts';
 import { Explanations } from './explanations.ts';
 import { queryPool } from './pool.ts';
 import { answer, rawParameters, tableOf } from './run.ts';
 
-/** A runaway is ended after so long; the sample company takes some seconds. */
-const WITHIN_MS = 60_000;
 /** Some tens of kilobytes each. */
 const explanations = new Explanations({ kept: 200, waiting: 4 });
 const RETRY_AFTER_S = 10;
@@ -68,7 +66,7 @@ export async function explainedFigure(
   ];
   try {
     const made = await explanations.get(key, request.signal, (signal) =>
-      command(homeAt(), args, originalExplanation, { signal, withinMs: WITHIN_MS, background: true }),
+      command(homeAt(), args, originalExplanation, { signal, background: true }),
     );
     const { data: _, ...table } = tableOf(result);
     const labels = Object.fromEntries(
