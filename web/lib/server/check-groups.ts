@@ -37,13 +37,19 @@ export function checkGroups(failing: boolean): CheckGroups {
         .map(({ run, passed, measured }) => ({ run, passed, measured }))
         .reverse(),
     }));
+    // checks of a file and of a source of the same name are one group, whichever of them are shown
+    const titles = new Map(
+      standings
+        .map(({ definition: { group_id, group_zh: zh, group_en: en } }) => [group_id, { zh, en }] as const)
+        .reverse(),
+    );
     return {
       count: standings.length,
       errors: failed.filter(({ definition }) => definition.severity === 'error').length,
       warnings: failed.filter(({ definition }) => definition.severity === 'warn').length,
       groups: [...Map.groupBy(shown, ({ definition }) => definition.group_id)].map(([id, checks]) => ({
         id,
-        title: { zh: checks[0]?.definition.group_zh ?? id, en: checks[0]?.definition.group_en ?? id },
+        title: titles.get(id) ?? { zh: id, en: id },
         checks,
       })),
     };
