@@ -9,6 +9,7 @@ const connection = useCellConnection();
 beforeEach(async () => {
   for (const table of [
     'meta.load',
+    'meta.file',
     'mart.port_day',
     'mart.account_month',
     'mart.price_day',
@@ -51,8 +52,11 @@ describe('rows_vs_history', () => {
     await load('r2', 'a', 120);
     expect(await judged('rows_vs_history', bounds)).toMatchObject({ verdict: 'passed' });
     await load('r2', 'b', 30);
+    await run(
+      "INSERT INTO meta.file BY NAME SELECT 'b' AS id, 's' AS source, 'b.csv' AS name, 'x' AS sha256, 1 AS bytes, now() AS received_at",
+    );
     const found = await judged('rows_vs_history', bounds);
-    expect(found).toMatchObject({ verdict: 'failed', examples: ['b: 30'] });
+    expect(found).toMatchObject({ verdict: 'failed', examples: ['b.csv: 30'] });
     expect(found.measured).toBeCloseTo(30 / 105);
   });
 

@@ -15,11 +15,12 @@ earlier AS (
   GROUP BY file ORDER BY max(run) DESC, max(last_day) DESC NULLS LAST, file LIMIT $last),
 usual AS (SELECT count(*) AS loads, median(n) AS n FROM earlier),
 factor AS (
-  SELECT l.file, l.n, l.n / nullif(u.n, 0) AS factor FROM loads l, usual u
+  SELECT coalesce(i.name, l.file) AS name, l.n, l.n / nullif(u.n, 0) AS factor
+  FROM loads l LEFT JOIN meta.file i ON i.id = l.file CROSS JOIN usual u
   WHERE l.run = (SELECT max(run) FROM loads WHERE is_new))
 SELECT count(*) AS sample, any_value(u.loads) >= $at_least AND any_value(u.n) > 0 AS enough,
   max_by(factor, greatest($min - factor, factor - $max))::DOUBLE AS measured,
-  (list(coalesce((SELECT name FROM meta.file WHERE id = file), file) || ': ' || f.n ORDER BY file) FILTER (factor NOT BETWEEN $min AND $max))[1:${EXAMPLES}] AS examples
+  (list(name || ': ' || f.n ORDER BY name) FILTER (factor NOT BETWEEN $min AND $max))[1:${EXAMPLES}] AS examples
 FROM factor f, usual u`,
   bindings: {
     runs: listValue([...scope.runs]),
