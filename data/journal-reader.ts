@@ -6,6 +6,7 @@ import {
   endedRun,
   fileErrorRecord,
   loadedRows,
+  progressRecord,
   quarantineRecord,
   runRecord,
   stepRecord,
@@ -13,6 +14,7 @@ import {
   type EndedRun,
   type FileErrorRecord,
   type LoadedRows,
+  type ProgressRecord,
   type QuarantineRecord,
   type RunRecord,
   type StepRecord,
@@ -37,6 +39,11 @@ export class JournalReader {
     return this.#all(runRecord, 'SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?', limit);
   }
 
+  /** One run, or null. */
+  run(id: string): RunRecord | null {
+    return this.#all(runRecord, 'SELECT * FROM run WHERE id = ?', id)[0] ?? null;
+  }
+
   /** Runs that have not ended, newest first; the process of one may have been killed. */
   running(): RunRecord[] {
     return this.#all(
@@ -58,6 +65,14 @@ export class JournalReader {
   /** Steps of a run as recorded, in order. */
   steps(run: string): StepRecord[] {
     return this.#all(stepRecord, 'SELECT * FROM step WHERE run = ? ORDER BY rowid', run);
+  }
+
+  /** How far the steps of a run under way are, in the order in which they began; none of a run that has ended. */
+  progress(run: string): ProgressRecord[] {
+    // an older program may have written the journal
+    const known = this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'progress'").get();
+    if (!known) return [];
+    return this.#all(progressRecord, 'SELECT * FROM progress WHERE run = ? ORDER BY rowid', run);
   }
 
   /** What a run loaded, by source and outcome. */
