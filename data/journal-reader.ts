@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Home } from './home.ts';
 import {
   checkRecord,
@@ -37,6 +37,31 @@ export class JournalReader {
   /** The newest runs, newest first. */
   runs(limit: number): RunRecord[] {
     return this.#all(runRecord, 'SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?', limit);
+  }
+
+  /**
+   * Some of the runs, newest first, and how many there are.
+   * @param which over a source, with a status; `interrupted`: ids of runs that count as such, whatever is recorded
+   */
+  runsWhere(
+    which: { source: string; status: string; interrupted: readonly string[] },
+    limit: number,
+    offset: number,
+  ): { runs: RunRecord[]; count: number } {
+    const sql = `FROM run WHERE (?1 = '' OR instr(' ' || sources || ' ', ' ' || ?1 || ' ') > 0)
+      AND (?2 = '' OR CASE WHEN id IN (SELECT value FROM json_each(?3)) THEN 'interrupted' ELSE status END = ?2)`;
+    const values = [which.source, which.status, JSON.stringify(which.interrupted)];
+    const [counted] = this.#all(z.object({ n: z.int() }), `SELECT count(*) AS n ${sql}`, ...values);
+    return {
+      runs: this.#all(
+        runRecord,
+        `SELECT * ${sql} ORDER BY started_at DESC, id DESC LIMIT ?4 OFFSET ?5`,
+        ...values,
+        limit,
+        offset,
+      ),
+      count: counted?.n ?? 0,
+    };
   }
 
   /** One run, or null. */

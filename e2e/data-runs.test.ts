@@ -1,6 +1,9 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
 import { EventSource } from 'undici';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { EndedLiveRun, LiveRun } from '../web/lib/runs/live-run.ts';
+import { launch, openPage } from './browser.ts';
 import { slowSource, startRun, type SlowSource } from './slow-source.ts';
 
 const url = inject('url');
@@ -8,11 +11,15 @@ const home = inject('home');
 
 let slow: SlowSource;
 let killed: SlowSource;
+let watched: SlowSource;
+let browser: Browser;
 beforeAll(async () => {
+  browser = await launch();
+  watched = await slowSource(home, 'watched_roles');
   slow = await slowSource(home, 'slow_roles');
   killed = await slowSource(home, 'killed_roles');
 });
-afterAll(() => Promise.all([slow.close(), killed.close()]));
+afterAll(() => Promise.all([slow.close(), killed.close(), watched.close(), browser.close()]));
 
 /** The events of the server, in the order in which they came. */
 function listen() {
@@ -68,4 +75,53 @@ test('a run that is killed without a word is told as interrupted', async () => {
       ['run', null],
     ]);
   close();
+});
+
+async function faultsOf(page: Page): Promise<string[]> {
+  return (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+}
+
+test('an open page sees the bar of a run move, its end, and what it did', async () => {
+  const page = await openPage(browser, `${url}/data/runs`);
+  const live = page.locator('[data-testid=live]');
+  expect(await live.textContent()).toContain('现在没有运行');
+  const run = startRun(home, watched.id);
+  const bar = live.locator(`progress[data-source=${watched.id}][data-step=extract]`);
+  for (const n of [0, 1, 2]) {
+    await expect.poll(() => watched.waiting(), patient).toBe(1);
+    await expect.poll(() => bar.evaluate((one) => (one as HTMLProgressElement).value), patient).toBe(n);
+    if (n === 1) {
+      expect(await faultsOf(page)).toEqual([]);
+      const plain = await (await fetch(`${url}/data/runs`)).text();
+      expect(plain).toMatch(/<progress[^>]* max="3" value="1"[^>]*>/);
+    }
+    watched.release();
+  }
+  expect(await run.ended, run.output()).toBe(0);
+  await expect.poll(() => live.textContent(), patient).toContain('现在没有运行');
+  const first = page.locator('[data-testid=runs] tbody tr').first();
+  await expect.poll(() => first.textContent(), patient).toContain('已发布');
+  await first.locator('a').click();
+  await page.waitForURL(/\/data\/runs\/\d{8}T\d{9}$/);
+  expect(await page.locator('[data-testid=status]').textContent()).toContain('已发布');
+  const cells = await page.locator('[data-testid=by-source] tbody tr').locator('th, td').allTextContents();
+  expect(cells.filter((_, i) => i !== 2)).toEqual([
+    '慢角色表',
+    '完成',
+    ...['3', '6', '3', '0', '0', '0', '3'],
+  ]);
+  expect(await faultsOf(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('runs are filtered by source and status; what is killed shows as interrupted; what is unknown is refused', async () => {
+  const text = async (path: string) => (await fetch(`${url}${path}`)).text();
+  const all = await text(`/data/runs?source=${killed.id}&status=interrupted`);
+  expect(all.match(/data-run="\d{8}T\d{9}"/g)).toHaveLength(1);
+  expect(all).toContain('已中断');
+  expect(await text(`/data/runs?source=${killed.id}&status=ok`)).toContain('没有符合条件的运行');
+  const status = async (path: string) => (await fetch(`${url}${path}`)).status;
+  expect(await status('/data/runs?status=finished')).toBe(400);
+  expect(await status('/data/runs/20120618T020000000')).toBe(404);
+  expect(await status('/data/runs/..%2F..%2Fstate.sqlite')).toBe(404);
 });
