@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Home } from './home.ts';
 import {
   checkRecord,
@@ -7,6 +7,7 @@ import {
   fileErrorRecord,
   fileLoad,
   loadedRows,
+  progressRecord,
   quarantineRecord,
   runRecord,
   sourceLoad,
@@ -16,6 +17,7 @@ import {
   type FileErrorRecord,
   type FileLoad,
   type LoadedRows,
+  type ProgressRecord,
   type QuarantineRecord,
   type RunRecord,
   type SourceLoad,
@@ -45,6 +47,36 @@ export class JournalReader {
     return this.#all(runRecord, 'SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT ?', limit);
   }
 
+  /**
+   * Some of the runs, newest first, and how many there are.
+   * @param which over a source, with a status; `interrupted`: ids of runs that count as such, whatever is recorded
+   */
+  runsWhere(
+    which: { source: string; status: string; interrupted: readonly string[] },
+    limit: number,
+    offset: number,
+  ): { runs: RunRecord[]; count: number } {
+    const sql = `FROM run WHERE (?1 = '' OR instr(' ' || sources || ' ', ' ' || ?1 || ' ') > 0)
+      AND (?2 = '' OR CASE WHEN id IN (SELECT value FROM json_each(?3)) THEN 'interrupted' ELSE status END = ?2)`;
+    const values = [which.source, which.status, JSON.stringify(which.interrupted)];
+    const [counted] = this.#all(z.object({ n: z.int() }), `SELECT count(*) AS n ${sql}`, ...values);
+    return {
+      runs: this.#all(
+        runRecord,
+        `SELECT * ${sql} ORDER BY started_at DESC, id DESC LIMIT ?4 OFFSET ?5`,
+        ...values,
+        limit,
+        offset,
+      ),
+      count: counted?.n ?? 0,
+    };
+  }
+
+  /** One run, or null. */
+  run(id: string): RunRecord | null {
+    return this.#all(runRecord, 'SELECT * FROM run WHERE id = ?', id)[0] ?? null;
+  }
+
   /** Runs that have not ended, newest first; the process of one may have been killed. */
   running(): RunRecord[] {
     return this.#all(
@@ -66,6 +98,14 @@ export class JournalReader {
   /** Steps of a run as recorded, in order. */
   steps(run: string): StepRecord[] {
     return this.#all(stepRecord, 'SELECT * FROM step WHERE run = ? ORDER BY rowid', run);
+  }
+
+  /** How far the steps of a run under way are, in the order in which they began; none of a run that has ended. */
+  progress(run: string): ProgressRecord[] {
+    // an older program may have written the journal
+    const known = this.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'progress'").get();
+    if (!known) return [];
+    return this.#all(progressRecord, 'SELECT * FROM progress WHERE run = ? ORDER BY rowid', run);
   }
 
   /** What a run loaded, by source and outcome. */

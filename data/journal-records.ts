@@ -41,6 +41,27 @@ export const stepRecord = z.object({
 /** One step of a run: of one file of a source, of a source, or (source empty) of the whole run. */
 export type StepRecord = z.infer<typeof stepRecord>;
 
+export const progressRecord = z.object({
+  run: z.string(),
+  step: z.enum(STEPS),
+  source: z.string(),
+  /** of `total`; the fraction is of the file under way */
+  done: z.number(),
+  total: z.int(),
+  /** records gone through; null for a step that does not count them */
+  rows: z.int().nullable(),
+  /** how long the step was at work, milliseconds */
+  worked_ms: z.int(),
+  at: z.string(),
+});
+/** How far a step of a run under way is, over one source or (source empty) the whole run. */
+export type ProgressRecord = z.infer<typeof progressRecord>;
+
+/** Records per second of a step; null until it was at work for a tenth of a second. */
+export function rowsPerSecond(rows: number | null, workedMs: number): number | null {
+  return rows === null || workedMs < 100 ? null : Math.round((rows * 1000) / workedMs);
+}
+
 export const checkRecord = z.object({
   run: z.string(),
   name: z.string(),

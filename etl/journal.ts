@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { CoalfaceError, messageOf } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { JournalReader } from '../data/journal-reader.ts';
-import type { QuarantineRecord, Status, Step } from '../data/journal-records.ts';
+import type { ProgressRecord, QuarantineRecord, Status, Step } from '../data/journal-records.ts';
 import { CHECK_SCHEMA } from './checks/ledger.ts';
 import { openState } from './state-database.ts';
 
@@ -19,6 +19,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS file_error (
     file TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL, code TEXT NOT NULL,
     message TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS progress (
+    run TEXT NOT NULL, step TEXT NOT NULL, source TEXT NOT NULL, done REAL NOT NULL, total INTEGER NOT NULL, rows INTEGER,
+    worked_ms INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (run, step, source)) STRICT;
   CREATE TABLE IF NOT EXISTS inbox (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ms REAL NOT NULL, receipt TEXT NOT NULL) STRICT;
 `;
@@ -62,6 +65,7 @@ export class Journal extends JournalReader {
     this.db
       .prepare('UPDATE run SET status = ?, ended_at = ?, error = ? WHERE id = ?')
       .run(status, this.#time(), text, id);
+    this.db.prepare('DELETE FROM progress WHERE run = ?').run(id);
     this.#log?.[error === undefined ? 'info' : 'error']({ run: id, status, err: error }, 'run ends');
   }
 
@@ -72,7 +76,27 @@ export class Journal extends JournalReader {
     const { changes } = this.db
       .prepare("UPDATE run SET status = 'interrupted', ended_at = ? WHERE status = 'running'")
       .run(at);
+    this.db.exec('DELETE FROM progress');
     return Number(changes);
+  }
+
+  /** Write how far steps of a run are, in one transaction; its end strikes that off. */
+  writeProgress(run: string, steps: readonly Omit<ProgressRecord, 'run' | 'at'>[]): void {
+    const at = this.#time();
+    const write = this.db.prepare(
+      `INSERT INTO progress (run, step, source, done, total, rows, worked_ms, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET done = excluded.done, total = excluded.total, rows = excluded.rows,
+         worked_ms = excluded.worked_ms, at = excluded.at`,
+    );
+    this.db.exec('BEGIN');
+    try {
+      for (const { step, source, done, total, rows, worked_ms } of steps)
+        write.run(run, step, source, done, total, rows, worked_ms, at);
+      this.db.exec('COMMIT');
+    } catch (error) {
+      this.db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Run one step and record it before and after. @throws what the step throws */

@@ -6,6 +6,7 @@ import { OBSERVATION, type Source } from '../data/source-file.ts';
 import type { Step } from '../data/journal-records.ts';
 import { landedFile, type Receipt } from '../data/receipt.ts';
 import type { Flag } from './load/flag.ts';
+import type { Meter } from './metered.ts';
 import { judgeObservations } from './load/sentinel.ts';
 import { recordResolution } from './names/restage.ts';
 import { accountColumnsOf, resolveAccounts } from './resolve.ts';
@@ -21,6 +22,8 @@ export interface Judgement {
   recorded: Recorder;
   /** landing ids of files that are to be read again, this one among them: what they said is no measure of what they say */
   unread?: readonly string[] | undefined;
+  /** told how far staging is */
+  meter?: Meter;
 }
 
 /**
@@ -31,10 +34,18 @@ export interface Judgement {
 export async function judgedFile(
   source: Source,
   receipt: Receipt,
-  { connection, home, recorded, unread = [] }: Judgement,
+  { connection, home, recorded, unread = [], meter }: Judgement,
 ): Promise<{ staged: Staged; flags: Flag[] }> {
   const staged = await recorded('stage', () =>
-    stageFile(connection, source, landedFile(home, receipt.sha256), receipt.name, scratchOf(home), receipt),
+    stageFile(
+      connection,
+      source,
+      landedFile(home, receipt.sha256),
+      receipt.name,
+      scratchOf(home),
+      receipt,
+      meter,
+    ),
   );
   try {
     const accounts = accountColumnsOf(source);

@@ -11,9 +11,13 @@ import type { Rollback } from '../data/snapshot-ledger-reader.ts';
 export interface Progress {
   step: Step | 'sample' | 'verify' | 'backup' | 'restore';
   source: string | null;
+  /** of `total`; the fraction is of the file under way */
   done: number;
   total: number;
+  /** records gone through so far */
   rows?: number;
+  /** how long the step was at work, milliseconds */
+  workedMs?: number;
 }
 
 /** What a run is given: everything that could differ between two runs over the same state. */

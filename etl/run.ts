@@ -20,7 +20,9 @@ import { Web } from './extract/web.ts';
 import type { Step } from '../data/journal-records.ts';
 import { Journal } from './journal.ts';
 import { buildMarts } from './marts.ts';
+import { countProgress } from './metered.ts';
 import { renewReview } from './names/renew.ts';
+import { ProgressRecorder } from './progress-recorder.ts';
 import { removeDrafts } from './landing.ts';
 import type { RunOptions, RunOutcome } from './run-outcome.ts';
 import { scratchOf } from './judged-file.ts';
@@ -57,12 +59,15 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
   const site = openSampleSite(home);
   journal.closeInterrupted();
   const run = journal.startRun(sources.map((source) => source.id));
+  const recorder = new ProgressRecorder(journal, run);
+  const told: RunOptions = { ...options, progress: (progress) => options.progress(recorder.take(progress)) };
   try {
     const { connection } = warehouse;
     await verifyChecks(connection, checks, await readCatalogue(connection));
     await removeDrafts(home);
     await rebuildIfEmpty(connection, home, now);
     await defineCellMacros(connection);
+    await countProgress(connection);
     const outcome: RunOutcome = {
       run,
       published: null,
@@ -72,7 +77,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
       skipped: [],
     };
     const at: SourceRun = {
-      ...options,
+      ...told,
       connection,
       journal,
       pages,
@@ -87,7 +92,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
     for (const source of accounts) await take(source, at);
     await restage(all, at);
     for (const source of others) await take(source, at);
-    const finished = await finish(connection, journal, run, options, all, checks);
+    const finished = await finish(connection, journal, run, told, all, checks);
     outcome.published = finished?.snapshot ?? null;
     outcome.held = finished?.held ?? null;
     const [first] = outcome.errors;
@@ -101,6 +106,7 @@ async function runSteps(options: RunOptions): Promise<RunOutcome> {
     journal.endRun(run, 'failed', error);
     throw error;
   } finally {
+    recorder.close();
     await web.close();
     pages.close();
     journal.close();

@@ -8,6 +8,7 @@ import type { PageLedger } from './extract/page-ledger.ts';
 import { skipReason } from '../data/skip-reason.ts';
 import type { Web } from './extract/web.ts';
 import type { Step } from '../data/journal-records.ts';
+import { FileProgress } from './file-progress.ts';
 import type { Journal } from './journal.ts';
 import { judgedFile, type Recorder } from './judged-file.ts';
 import { readReceipt, type Receipt } from '../data/receipt.ts';
@@ -61,12 +62,9 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
         .filter(({ id }) => !known.has(id) && !restored.includes(id))
         .map((receipt) => [receipt.id, receipt]),
     );
-    let loaded = 0;
-    for (const [done, receipt] of [...fresh.values()].entries()) {
-      progress({ step: 'load', source: source.id, done, total: fresh.size, rows: loaded });
-      loaded += await tryLoad(source, receipt, at);
-    }
-    progress({ step: 'load', source: source.id, done: fresh.size, total: fresh.size, rows: loaded });
+    const files = new FileProgress(source.id, fresh.size, progress);
+    for (const receipt of fresh.values()) await tryLoad(source, receipt, at, files);
+    files.finish();
   } catch (error) {
     // one source that cannot be reached must not keep the others from their data
     if (!(error instanceof CoalfaceError)) throw error;
@@ -76,17 +74,18 @@ export async function runSource(source: Source, at: SourceRun): Promise<void> {
 
 /** Read the archived files of a source again: all, or those that the run names. @throws CoalfaceError `unknown_file` */
 export async function replaySource(source: Source, at: SourceRun): Promise<void> {
-  const { outcome, progress } = at;
+  const { outcome } = at;
   const archived = await archivedFiles(at, source.id, at.replay?.files);
   // what names mean may have changed: then the run has read some of them already
   const read = await filesOfRun(at.connection, at.run);
   const files = archived.filter((file) => !read.has(file));
+  const progress = new FileProgress(source.id, files.length, at.progress);
   for (const [done, file] of files.entries()) {
-    progress({ step: 'load', source: source.id, done, total: files.length });
     const receipt = await readReceipt(at.home, file);
-    if (receipt) await tryLoad(source, receipt, { ...at, unread: files.slice(done) });
+    if (receipt) await tryLoad(source, receipt, { ...at, unread: files.slice(done) }, progress);
     else outcome.errors.push(bytesMissing(source.id, file));
   }
+  progress.finish();
 }
 
 /** An extraction that gave nothing at all has failed. @throws its last error, after recording the others */
@@ -106,10 +105,13 @@ async function loadRestored(source: Source, at: SourceRun): Promise<string[]> {
   const waiting = unloadedFiles(at.home, source.id);
   if (waiting.length === 0) return [];
   const known = await loadedFiles(at.connection, source.id);
-  for (const id of waiting) {
-    const receipt = known.has(id) ? null : await readReceipt(at.home, id);
-    if (receipt) await tryLoad(source, receipt, at);
+  const missing = waiting.filter((id) => !known.has(id));
+  const files = new FileProgress(source.id, missing.length, at.progress);
+  for (const id of missing) {
+    const receipt = await readReceipt(at.home, id);
+    if (receipt) await tryLoad(source, receipt, at, files);
   }
+  files.finish();
   const loaded = await loadedFiles(at.connection, source.id);
   strikeLoaded(
     at.home,
@@ -118,19 +120,19 @@ async function loadRestored(source: Source, at: SourceRun): Promise<string[]> {
   return waiting.filter((id) => !loaded.has(id));
 }
 
-/** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. @returns records read */
-async function tryLoad(source: Source, receipt: Receipt, at: SourceRun): Promise<number> {
+/** Load a file; one that cannot be loaded is recorded and keeps no other from being loaded. */
+async function tryLoad(source: Source, receipt: Receipt, at: SourceRun, files: FileProgress): Promise<void> {
   const { journal, run, outcome } = at;
   try {
-    const counts = await loadFile(source, receipt, at);
+    const counts = await loadFile(source, receipt, at, files);
     outcome.files.push({ source: source.id, name: receipt.name, counts });
     journal.clearFileError(receipt.id);
-    return counts.read;
   } catch (error) {
     if (!(error instanceof CoalfaceError)) throw error;
     journal.recordFileError(run, receipt, error);
     outcome.errors.push(error);
-    return 0;
+  } finally {
+    files.next();
   }
 }
 
@@ -142,14 +144,26 @@ export async function restage(sources: ReadonlyMap<string, Source>, at: SourceRu
     (found) => `${found.length} files to read again`,
   );
   faultPoint('resolved_anew');
+  const progress = new Map(
+    [...Map.groupBy(files, ({ source }) => source)].map(
+      ([id, some]) => [id, new FileProgress(id, some.length, at.progress)] as const,
+    ),
+  );
   for (const { file, source: id } of files) {
     // without its source or its bytes a file waits in the queue
     const [source, receipt] = [sources.get(id), await readReceipt(at.home, file)];
-    if (source && receipt) await tryLoad(source, receipt, at);
+    const told = progress.get(id);
+    if (source && receipt && told) await tryLoad(source, receipt, at, told);
   }
+  for (const told of progress.values()) told.finish();
 }
 
-async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promise<LoadCounts> {
+async function loadFile(
+  source: Source,
+  receipt: Receipt,
+  at: SourceRun,
+  files: FileProgress,
+): Promise<LoadCounts> {
   const { connection, journal, run, home, now } = at;
   const recorded: Recorder = (step, work, detail) =>
     journal.step({ run, source: source.id, file: receipt.id, step }, work, detail);
@@ -158,7 +172,9 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
     home,
     recorded,
     unread: at.unread,
+    meter: files.begin('stage'),
   });
+  files.end('stage', staged.records);
   try {
     // before the rows are committed: a kill in between may repeat this, but can never lose a rejected row
     const rejected = await writeQuarantine(connection, home, receipt.id, staged.titles);
@@ -173,9 +189,10 @@ async function loadFile(source: Source, receipt: Receipt, at: SourceRun): Promis
     faultPoint('quarantine_recorded');
     const counts = await recorded(
       'load',
-      () => loadStaged(connection, staged, receipt, { run, now: now(), flags }),
+      () => loadStaged(connection, staged, receipt, { run, now: now(), flags, meter: files.begin('load') }),
       (loaded) => JSON.stringify(loaded),
     );
+    files.end('load', staged.records);
     faultPoint('load_committed');
     return counts;
   } finally {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CoalfaceError, systemCode } from '../data/errors.ts';
+import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { openWarehouse, type Warehouse } from '../data/warehouse.ts';
 import type { RunRecord } from '../data/journal-records.ts';
+import { isUnderWay } from '../data/live-run.ts';
 import { Journal } from './journal.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -32,7 +33,7 @@ export async function openWhenFree(
 
 /** The run that holds the warehouse now, as the journal knows it; null if none does. */
 export function writingRun(journal: Pick<Journal, 'running'>): RunRecord | null {
-  return journal.running().find(({ pid }) => isAlive(pid)) ?? null;
+  return journal.running().find(isUnderWay) ?? null;
 }
 
 /** One line: which run, over which sources, since when, which process. */
@@ -56,15 +57,5 @@ function named(error: CoalfaceError, home: Home): CoalfaceError {
     });
   } finally {
     journal.close();
-  }
-}
-
-/** Whether there is a process of this id; one of another user counts. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }

@@ -7,6 +7,7 @@ import { periodOf } from '../../data/period.ts';
 import { catalogueObjectOf, type Source } from '../../data/source-file.ts';
 import { fileVersion } from '../file-version.ts';
 import type { Receipt } from '../../data/receipt.ts';
+import type { Meter } from '../metered.ts';
 import { strikeOff } from '../names/restage.ts';
 import { ACCEPTED_ROWS, type Staged } from '../stage/stage.ts';
 import { writeFlags, type Flag } from './flag.ts';
@@ -20,11 +21,12 @@ export interface LoadCounts extends MergeCounts {
   furniture: number;
 }
 
-/** The run that loads, its instant, and what is remarkable about the observations of the file. */
+/** The run that loads, its instant, what is remarkable about the observations of the file, and who is told how far it is. */
 export interface Loading {
   run: string;
   now: Date;
   flags: readonly Flag[];
+  meter?: Meter;
 }
 
 /**
@@ -36,11 +38,11 @@ export async function loadStaged(
   connection: DuckDBConnection,
   staged: Staged,
   receipt: Receipt,
-  { run, now, flags }: Loading,
+  { run, now, flags, meter }: Loading,
 ): Promise<LoadCounts> {
   await connection.run('BEGIN');
   try {
-    const merged = await merge(connection, staged, receipt, run);
+    const merged = await merge(connection, staged, receipt, run, meter);
     const quarantined = await count(connection, 'SELECT count(*) FROM rejected');
     const counts: LoadCounts = { read: staged.records, ...merged, quarantined, furniture: staged.furniture };
     assertConservation(counts, receipt);
@@ -66,6 +68,7 @@ function merge(
   staged: Staged,
   receipt: Receipt,
   run: string,
+  meter: Meter | undefined,
 ): Promise<MergeCounts> {
   const object = catalogueObjectOf(staged.source);
   if (!object) return loadObservations(connection, staged.source, receipt, run);
@@ -75,6 +78,8 @@ function merge(
     file: receipt.id,
     run,
     version: fileVersion(receipt),
+    records: staged.records,
+    meter,
   });
 }
 

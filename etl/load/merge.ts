@@ -3,6 +3,7 @@ import { count, identifier, literal, rows } from '../../data/duck.ts';
 import { businessDate, type CatalogueObject } from '../../data/object-file.ts';
 import type { Source } from '../../data/source-file.ts';
 import { DELETED } from '../../data/source-overlay.ts';
+import { metered, type Meter } from '../metered.ts';
 import { meaningsChange, onAccount } from '../resolve.ts';
 import { ACCEPTED_ROWS, GOOD_ROWS } from '../stage/stage.ts';
 import { dateFlags, noteFlags } from './flagged.ts';
@@ -23,6 +24,10 @@ export interface Statement {
   file: string;
   run: string;
   version: string;
+  /** in the file */
+  records: number;
+  /** told how far writing the rows is */
+  meter: Meter | undefined;
 }
 
 /**
@@ -82,9 +87,12 @@ export async function mergeObject(connection: DuckDBConnection, statement: State
         ? GOOD_ROWS
         : '(FROM staged WHERE _row IN (SELECT _row FROM novel EXCEPT SELECT _row FROM known WHERE NOT _holds))';
     const values = columnsOf(statement);
-    await connection.run(
-      `INSERT INTO ${table} (${values.map(([name]) => name).join(', ')})
-       SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${await resolved(connection, object, stated)}`,
+    const named = await resolved(connection, object, stated);
+    await metered(connection, statement.records, statement.meter, () =>
+      connection.run(
+        `INSERT INTO ${table} (${values.map(([name]) => name).join(', ')})
+         SELECT ${values.map(([, sql]) => sql).join(', ')} FROM ${named}`,
+      ),
     );
   }
   if (flagged) await dateFlags(connection, statement);

@@ -5,6 +5,7 @@ import type { Source } from '../../data/source-file.ts';
 import { originalTitles } from './contract-extra.ts';
 import { compileContract, continuationSql } from './contract.ts';
 import { settleFacts, type Statement } from './facts.ts';
+import { metered, type Meter } from '../metered.ts';
 import { findHeader, wantedTitles, type Header } from './header.ts';
 import type { RawTable } from './raw-table.ts';
 import { readTable } from './read-table.ts';
@@ -46,6 +47,7 @@ const NOTHING_STATED: Statement = { url: null, publishedAt: null, receivedAt: nu
  * Read a landed file (on a connection that has the cell macros), find its header, compile the source's contract for it and stage its rows.
  * @param file path of the bytes; `name` is what errors call it
  * @param statement what is known of the file besides its bytes
+ * @param meter told how far the pass over its records is
  * @throws CoalfaceError of the readers and the contract; `header_not_found`, `fact_not_found`, `no_records`, `schema_drift`,
  *   `row_conservation`
  */
@@ -56,6 +58,7 @@ export async function stageFile(
   name: string,
   scratch: string,
   statement: Statement = NOTHING_STATED,
+  meter?: Meter,
 ): Promise<Staged> {
   const raw = await readTable(connection, file, name, scratch, { source });
   try {
@@ -66,11 +69,11 @@ export async function stageFile(
     const contract = compileContract(source, header, raw.width, name, facts);
     for (const type of contract.types) await connection.run(type);
     const scan = continued(raw.scan, source, header, raw.blank);
-    await connection
-      .run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`)
-      .catch((error: unknown) => {
-        throw unscannable(error, source, name);
-      });
+    await metered(connection, raw.records, meter, () =>
+      connection.run(`CREATE OR REPLACE TEMP TABLE swift AS ${contract.swift(scan)}`),
+    ).catch((error: unknown) => {
+      throw unscannable(error, source, name);
+    });
     const malformed = await raw.malformed();
     const leftOut = [...raw.blank, ...malformed.map((one) => one.row)];
     const records = await numbered(connection, 'swift', 'rowid + 1', leftOut);

@@ -1,10 +1,11 @@
 /** Keeps proxies and browsers from taking a quiet stream for a dead one. */
 const HEARTBEAT_MS = 25_000;
 
-type Listener = (snapshot: string) => void;
-
 const open = new Set<() => void>();
 const text = new TextEncoder();
+
+/** Sends one event of a stream. @param data one line of text */
+export type SendEvent = (name: string, data: string) => void;
 
 /** Where snapshot changes are announced. */
 export interface SnapshotSource {
@@ -13,22 +14,17 @@ export interface SnapshotSource {
 }
 
 /**
- * A stream of server-sent events: `snapshot` with the current id at once, then again whenever it changes.
- * @param source the query pool
+ * A stream of server-sent events, open until its reader leaves or the server ends.
+ * @param listen begins to send; returns what ends that
  */
-export function snapshotStream(source: SnapshotSource): ReadableStream<Uint8Array> {
+export function eventStream(listen: (send: SendEvent) => () => void): ReadableStream<Uint8Array> {
   let close = () => {};
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const send: Listener = (id) =>
-        controller.enqueue(text.encode(`event: snapshot\nid: ${id}\ndata: ${id}\n\n`));
-      const now = source.snapshot();
       controller.enqueue(text.encode('retry: 1000\n\n'));
-      if (now) send(now.id);
-      const stop = source.onSwap(() => {
-        const next = source.snapshot();
-        if (next) send(next.id);
-      });
+      const stop = listen((name, data) =>
+        controller.enqueue(text.encode(`event: ${name}\ndata: ${data}\n\n`)),
+      );
       const beat = setInterval(() => controller.enqueue(text.encode(': \n\n')), HEARTBEAT_MS);
       let ended = false;
       close = () => {
@@ -47,6 +43,32 @@ export function snapshotStream(source: SnapshotSource): ReadableStream<Uint8Arra
     cancel() {
       close();
     },
+  });
+}
+
+/**
+ * The answer that carries a stream of events.
+ * @param stream made by {@link eventStream}
+ */
+export function eventResponse(stream: ReadableStream<Uint8Array>): Response {
+  return new Response(stream, {
+    // closed when it ends: an idle connection would hold up the end of the server
+    headers: { 'content-type': 'text/event-stream', connection: 'close' },
+  });
+}
+
+/**
+ * A stream of server-sent events: `snapshot` with the current id at once, then again whenever it changes.
+ * @param source the query pool
+ */
+export function snapshotStream(source: SnapshotSource): ReadableStream<Uint8Array> {
+  return eventStream((send) => {
+    const tell = () => {
+      const now = source.snapshot();
+      if (now) send('snapshot', now.id);
+    };
+    tell();
+    return source.onSwap(tell);
   });
 }
 
