@@ -16,6 +16,8 @@ export function parseAddress<S extends z.ZodRawShape>(
   const given: Record<string, string> = {};
   const allowed = [...Object.keys(schema.shape), 'lang'];
   for (const [key, value] of url.searchParams) {
+    // the name of the form action that a page answers: `?/undo`
+    if (key.startsWith('/')) continue;
     if (Object.hasOwn(given, key)) refuse(t('error.repeated', { key: key.slice(0, 40) }));
     if (!allowed.includes(key))
       refuse(t('error.unknownKey', { key: key.slice(0, 40), allowed: allowed.join(', ') }));
