@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { explainCommand } from './commands/explain.ts';
+import { inboxCommands } from './commands/inbox.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<number> {
   program.addCommand(startCommand(context));
   program.addCommand(prepareCommand());
   program.addCommand(inspectCommand(context));
+  program.addCommand(inboxCommands(context));
   program.addCommand(etlCommands(context));
   program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));
