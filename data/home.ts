@@ -26,6 +26,8 @@ export interface Home {
   queries: string;
   /** held by the one process that runs the schedules */
   scheduleLock: string;
+  /** files that were uploaded and wait for a decision, each in a folder of its own */
+  uploads: string;
   logs: string;
 }
 
@@ -51,6 +53,7 @@ export function homeAt(root: string = process.env['COALFACE_HOME'] || 'var'): Ho
     reference: at('reference'),
     queries: at('queries'),
     scheduleLock: at('schedule.lock'),
+    uploads: at('uploads'),
     logs: at('logs'),
   };
 }

@@ -144,21 +144,35 @@ export interface QuarantinedRow extends RejectedRow {
   at_fault: string[];
 }
 
-/** How many rows of a file are in quarantine, and those of them that are shown. */
+/** Which rows of a file are shown. */
+export interface QuarantineRows {
+  limit: number;
+  /** rows passed over before the first one shown */
+  offset?: number;
+  /** the rows with these numbers only */
+  only?: readonly number[] | undefined;
+  /** reason code that they have */
+  reason?: string | undefined;
+  /** numbers of rows that are left out */
+  without?: ReadonlySet<number>;
+}
+
+/** How many rows of a file were asked for, and those of them that are shown. */
 export interface QuarantinePage {
   total: number;
   rows: QuarantinedRow[];
+  /** header text by column; none for files from before it was kept */
+  titles: Record<string, string>;
 }
 
 /**
  * Rows of a file in quarantine with their original texts and reasons, in the order of the file.
- * @param which at most `limit` rows, or the rows with these numbers only
- * @throws CoalfaceError `bytes_missing` if the rows are not on disk, `unknown_row`
+ * @throws CoalfaceError `bytes_missing` if the rows are not on disk, `unknown_row` if one of `only` is not among them
  */
 export async function quarantinePage(
   home: Home,
   entry: QuarantineEntry,
-  which: { limit: number; only?: readonly number[] | undefined },
+  { limit, offset = 0, only, reason, without = new Set() }: QuarantineRows,
 ): Promise<QuarantinePage> {
   const parquet = quarantineFile(home, entry.file);
   if (!existsSync(parquet)) {
@@ -168,15 +182,21 @@ export async function quarantinePage(
     });
   }
   return withDuck(async (connection) => {
+    const numbers = (list: Iterable<number>) => [...list].map((row) => Math.trunc(row)).join(', ');
+    const conditions = [
+      ...(only ? [`_row IN (${numbers(only)})`] : []),
+      ...(without.size ? [`_row NOT IN (${numbers(without)})`] : []),
+      ...(reason === undefined
+        ? []
+        : [`list_contains(list_transform(reasons, lambda r: r.code), ${literal(reason)})`]),
+    ];
     const relation = literal(parquet);
-    const only = which.only?.map((row) => Math.trunc(row)).join(', ');
+    const wanted = `(FROM ${relation} WHERE ${conditions.join(' AND ') || 'true'})`;
     const shown = await rejectedRows(
       connection,
-      only === undefined
-        ? `(FROM ${relation} ORDER BY _row LIMIT ${Math.trunc(which.limit)})`
-        : `(FROM ${relation} WHERE _row IN (${only}))`,
+      `(FROM ${wanted} ORDER BY _row LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)})`,
     );
-    const strangers = which.only?.filter((row) => !shown.some((one) => one.row === row)) ?? [];
+    const strangers = only?.filter((row) => !shown.some((one) => one.row === row)) ?? [];
     if (strangers.length > 0) {
       throw new CoalfaceError(
         'unknown_row',
@@ -189,7 +209,8 @@ export async function quarantinePage(
     }
     const titles = await titlesOf(connection, relation);
     return {
-      total: await count(connection, `SELECT count(*) FROM ${relation}`),
+      titles,
+      total: await count(connection, `SELECT count(*) FROM ${wanted}`),
       rows: shown.map((row) => ({
         ...row,
         at_fault: [

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder. */
@@ -57,6 +58,34 @@ export async function npmStart(home: string): Promise<Installation> {
     void ended.then((code) => fail(new Error(`npm start ended with ${code}:\n${text}`)));
   });
   return { home, url, output: () => text, stop: (signal = 'SIGINT') => end(child, ended, signal) };
+}
+
+/** The web server of a home, without schedules, as a supervisor of the system would start it. */
+export interface Served {
+  url: string;
+  port: number;
+  ended: Promise<number | null>;
+  stderr(): string;
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+/** Start the web server alone. @throws Error with what it printed if it does not answer */
+export async function serve(home: string, env: Record<string, string> = {}): Promise<Served> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [path.join(ROOT, 'build', 'index.js')], {
+    env: { ...process.env, ...env, COALFACE_HOME: home, HOST: '127.0.0.1', PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries += 1) {
+    if ((await fetch(`${url}/healthz`).catch(() => null))?.status === 200) break;
+    if (tries > 300 || child.exitCode !== null) throw new Error(`the server does not answer:\n${stderr}`);
+    await sleep(100);
+  }
+  return { url, port, ended, stderr: () => stderr, kill: (signal) => child.kill(signal) };
 }
 
 /** As a terminal does: the signal goes to the whole foreground group. */

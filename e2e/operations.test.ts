@@ -1,26 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { inject, expect, test } from 'vitest';
-import { freePort, removeHome, ROOT, temporaryHome } from './installation.ts';
-
-/** The web server alone, as a supervisor of the system would start it. */
-async function serve(home: string, env: Record<string, string> = {}) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [path.join(ROOT, 'build', 'index.js')], {
-    env: { ...process.env, ...env, COALFACE_HOME: home, HOST: '127.0.0.1', PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
-  const url = `http://127.0.0.1:${port}`;
-  await expect
-    .poll(async () => (await fetch(`${url}/healthz`).catch(() => null))?.status, { timeout: 30_000 })
-    .toBe(200);
-  return { url, port, ended, stderr: () => stderr, kill: (signal: NodeJS.Signals) => child.kill(signal) };
-}
+import { removeHome, serve, temporaryHome } from './installation.ts';
 
 test('health, readiness and metrics of a server that serves', async () => {
   const url = inject('url');

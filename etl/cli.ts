@@ -7,6 +7,7 @@ import { checksCommands } from './commands/checks.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { etlCommands } from './commands/etl.ts';
 import { explainCommand } from './commands/explain.ts';
+import { inboxCommands } from './commands/inbox.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
   program.addCommand(startCommand(context));
   program.addCommand(prepareCommand());
   program.addCommand(inspectCommand(context));
+  program.addCommand(inboxCommands(context));
   program.addCommand(etlCommands(context));
   program.addCommand(scheduleCommands(context));
   program.addCommand(accountsCommands(context));

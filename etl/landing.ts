@@ -28,9 +28,9 @@ export interface Arrival {
  * The id of the receipt of received bytes, and the receipt if there is one. Bytes that arrived before but now state another
  * instant are a statement of their own: what was so in January and was corrected in February may be so again in March.
  */
-async function receiptOf(
+export async function receiptOf(
   home: Home,
-  { source, name, publishedAt }: Arrival,
+  { source, name, publishedAt }: Pick<Arrival, 'source' | 'name' | 'publishedAt'>,
   sha256: string,
 ): Promise<{ id: string; known: Receipt | null }> {
   const idOf = (...parts: string[]) =>

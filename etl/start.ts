@@ -6,6 +6,7 @@ import { CoalfaceError } from '../data/errors.ts';
 import type { Home } from '../data/home.ts';
 import { openLog } from '../data/log.ts';
 import { loadSources } from '../data/source-file.ts';
+import { MOST_UPLOAD_BYTES, UPLOAD_FRAME_BYTES } from '../data/uploads.ts';
 import { Journal } from './journal.ts';
 import { prepare } from './prepare.ts';
 import { neverLoaded, startSchedules, type Schedules } from './schedule.ts';
@@ -52,6 +53,8 @@ export async function start(home: Home, address: Address, output: Output): Promi
     HOST: address.host,
     PORT: String(address.port),
     SHUTDOWN_TIMEOUT: String(DRAIN_S),
+    // of an upload; the server refuses other bodies above 512 KiB
+    BODY_SIZE_LIMIT: String(MOST_UPLOAD_BYTES + 2 * UPLOAD_FRAME_BYTES),
     // DuckDB's work runs on libuv's threads: with the default four, eight heavy queries starve file access
     UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
   };

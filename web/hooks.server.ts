@@ -2,9 +2,11 @@ import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { version } from '$app/env';
 import { CoalfaceError } from '../data/errors.ts';
+import { homeAt } from '../data/home.ts';
 import { drawFirstPaintWith } from '#lib/charts/first-paint.ts';
 import { svgPicture } from '#lib/charts/server-picture.ts';
 import { asLang } from '#lib/i18n/languages.ts';
+import { bodyFits } from '#lib/server/body-limit.ts';
 import { codingFor, compressed } from '#lib/server/compress.ts';
 import { etagOf, matches } from '#lib/server/etag.ts';
 import { endStreams } from '#lib/server/events.ts';
@@ -16,9 +18,11 @@ import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
 import { isThisMachine } from '#lib/server/this-machine.ts';
+import { removeAbandoned } from '#lib/server/uploads.ts';
 import { asTheme } from '#lib/theme.ts';
 
 const YEAR_S = 31_536_000;
+const HOUR_MS = 3_600_000;
 const PREFERENCE = { path: '/', maxAge: YEAR_S, sameSite: 'lax', secure: false, httpOnly: true } as const;
 
 /** Bytes of finished answers kept: some hundred views. */
@@ -43,6 +47,9 @@ const LIVE_PAGES = /^\/data(\/|$)/;
 /** Bytes that have a digest of their own. */
 const OWN_ETAG = new Set(['/data/archive/[id]/original']);
 
+/** Its body is streamed to disk; every other is read whole. */
+const UPLOAD = '/data/upload/file';
+
 /** Routes that tell of the server itself, so they answer without a snapshot too. */
 const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -66,6 +73,12 @@ export const init: ServerInit = async () => {
   drawFirstPaintWith(svgPicture);
   const log = await serverLog();
   await queryPool();
+  const tidy = () =>
+    removeAbandoned(homeAt(), new Date()).catch((error: unknown) =>
+      log.warn({ err: error }, 'abandoned uploads cannot be removed'),
+    );
+  void tidy();
+  setInterval(() => void tidy(), HOUR_MS).unref();
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'shutting down');
     startEnding();
@@ -104,6 +117,8 @@ const page: Handle = async ({ event, resolve }) => {
     });
   }
   if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
+  if (event.route.id !== UPLOAD && !bodyFits(request))
+    error(413, { message: 'the body of the request is too large', code: 'too_large' });
 
   const asked = asLang(url.searchParams.get('lang'));
   const known = asLang(cookies.get('lang'));

@@ -19,6 +19,7 @@ interface Said {
   to?: string;
   note?: string;
   by?: string;
+  json?: boolean;
 }
 
 /** `coalface accounts review | decide | undo | log | show`. */
@@ -82,7 +83,8 @@ function decideCommands(context: CommandContext): Command {
   const signed = (command: Command) =>
     command
       .option('--note <text>', '说明: why')
-      .option('--by <who>', '认定人: who decides; default the user of the system');
+      .option('--by <who>', '认定人: who decides; default the user of the system')
+      .option('--json', 'print the decision as JSON, for scripts');
   const named = (command: Command) =>
     command
       .option('--name <name>', '单位名称: company name of the rows')
@@ -120,6 +122,10 @@ async function take(context: CommandContext, stated: Stated, said: Said): Promis
   const decision = withLedger(context, (ledger) =>
     ledger.decide({ name, code, from, to, note, by: who(said), ...stated }, accounts),
   );
+  if (said.json) {
+    context.output.write(`${JSON.stringify(decision)}\n`);
+    return;
+  }
   context.output.write(
     `已记录认定 ${decision.id}:${decisionText(decision)}\n` +
       `下次 coalface etl run 起生效 (takes effect with the next run);撤销: coalface accounts undo ${decision.id}\n`,

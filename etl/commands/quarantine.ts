@@ -63,10 +63,10 @@ export function quarantineCommands(context: CommandContext): Command {
       const home = homeAt();
       const state = readQuarantineState(home);
       const entry = quarantinedFile(state, file);
-      const page = await quarantinePage(home, entry, { limit: SHOWN, only: said.row });
+      const page = await quarantinePage(home, entry, { limit: said.row?.length ?? SHOWN, only: said.row });
       const dismissed = dismissedRows(state.dismissals, entry.file);
       const rows = page.rows.map((row) => ({ ...row, dismissed: dismissed.has(row.row) }));
-      print(said, { ...entry, total: page.total, shown: rows }, () =>
+      print(said, { ...entry, total: entry.rows, shown: rows }, () =>
         quarantinePageText(entry, page, dismissed),
       );
     });

@@ -51,17 +51,18 @@ export interface Inspection extends Draft {
 /**
  * Look at an export that nobody wrote a source for: what it is, which column is which, what would be kept aside. Nothing
  * is loaded.
- * @param options `object` – id of the object, if it is not to be guessed; `sheet` of a workbook
+ * @param options `object` – id of the object, if it is not to be guessed; `sheet` of a workbook;
+ *   `name` that the file is called, if its own says nothing
  * @throws CoalfaceError of the readers; `no_table` if the file has no header, `object_unclear` if it fits no object,
  *   `unknown_object`
  */
 export async function inspectFile(
   home: Home,
   file: string,
-  options: { object?: string | undefined; sheet?: string | undefined } = {},
+  options: { object?: string | undefined; sheet?: string | undefined; name?: string | undefined } = {},
 ): Promise<Inspection> {
   const bytes = await requireFile(file);
-  const name = path.basename(file);
+  const name = options.name ?? path.basename(file);
   const scratch = path.join(home.root, 'scratch');
   const { connection, close } = await trialDatabase(home);
   try {

@@ -221,3 +221,10 @@ function telling(profile: Profile, column: SourceColumn): boolean {
 export function labelOf(guess: ObjectGuess, field: string): string {
   return guess.object.columns[field]?.zh ?? guess.columns[field]?.from[0] ?? '';
 }
+
+/** How sure a guess is: its points, and how far the next one is behind. */
+export function sureness(guess: ObjectGuess, next: ObjectGuess | undefined): 'high' | 'medium' | 'low' {
+  const lead = guess.score - (next?.score ?? 0);
+  if (guess.score >= 75 && lead >= 10) return 'high';
+  return guess.score >= 50 && lead >= 0 ? 'medium' : 'low';
+}

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { textTable } from '../terminal.ts';
 import type { Inspection } from './inspect.ts';
-import { labelOf, type Mapped, type ObjectGuess } from './mapping.ts';
+import { labelOf, sureness, type Mapped } from './mapping.ts';
 import { kindOf, type Profile, type ValueKind } from './profile.ts';
 import type { Rehearsal } from './rehearse.ts';
 import type { TableFormat } from '../stage/table-format.ts';
@@ -91,19 +91,14 @@ function sizeText(bytes: number): string {
   return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
-/** How sure a guess is: its points, and how far the next one is behind. */
-function sureness(guess: ObjectGuess, next: ObjectGuess | undefined): string {
-  const lead = guess.score - (next?.score ?? 0);
-  if (guess.score >= 75 && lead >= 10) return '高 high';
-  return guess.score >= 50 && lead >= 0 ? '中 medium' : '低 low';
-}
+const SURE = { high: '高 high', medium: '中 medium', low: '低 low' };
 
 function objectText(seen: Inspection): string {
   const of = ([found, all]: [number, number]) => `${found}/${all}`;
   const cells = seen.guesses.map((guess, i) => [
     `${guess.object.title.zh} ${guess.object.id}`,
     String(guess.score),
-    i === 0 ? sureness(guess, seen.guesses[1]) : '',
+    i === 0 ? SURE[sureness(guess, seen.guesses[1])] : '',
     of(guess.key),
     of(guess.required),
     of(guess.titles),

@@ -1,8 +1,6 @@
 import type { Lang } from '../i18n/languages.ts';
 
 const DAY_MS = 86_400_000;
-/** Asia/Shanghai is eight hours ahead, without summer time. */
-const SHANGHAI_MS = 8 * 3_600_000;
 const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Milliseconds at 00:00 UTC of a business date `YYYY-MM-DD`: charts and date arithmetic run in UTC, where days have one length. */
@@ -67,9 +65,4 @@ export function snapshotTime(id: string): string {
   const [, y, m, d, hh, mm] = parts.map(Number) as number[];
   const shanghai = new Date(Date.UTC(y!, m! - 1, d, hh! + 8, mm));
   return shanghai.toISOString().slice(0, 16).replace('T', ' ');
-}
-
-/** An ISO 8601 instant as a time of day in Asia/Shanghai, `YYYY-MM-DD HH:MM`. */
-export function instantTime(instant: string): string {
-  return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -16,7 +16,7 @@ export function parseAddress<S extends z.ZodRawShape>(
   const given: Record<string, string> = {};
   const allowed = [...Object.keys(schema.shape), 'lang'];
   for (const [key, value] of url.searchParams) {
-    // the form action whose refusal the page shows
+    // the name of the form action that a page answers: `?/undo`
     if (key.startsWith('/') && value === '') continue;
     if (Object.hasOwn(given, key)) refuse(t('error.repeated', { key: key.slice(0, 40) }));
     if (!allowed.includes(key))

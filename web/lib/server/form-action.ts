@@ -1,11 +1,12 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { CoalfaceError } from '../../../data/errors.ts';
+import type { Fault } from './form-fields.ts';
 import { requireOperator } from './operator.ts';
 
 /** What a page shows of a wish that was not granted. */
 export interface Refused {
-  fault: { code: string; message: string; hint: string | null };
+  fault: Fault;
 }
 
 /**
@@ -30,18 +31,6 @@ export async function act(
     return fail(409, { fault: { code, message, hint: hint ?? null } });
   }
   redirect(303, next);
-}
-
-/** The fields of a form, parsed: unknown and repeated ones are refused. @throws ZodError */
-export async function formOf<S extends z.ZodRawShape>(
-  request: Request,
-  schema: z.ZodObject<S>,
-): Promise<z.infer<z.ZodObject<S>>> {
-  const form = await request.formData();
-  const fields = [...form.keys()].map((key) => [key, form.getAll(key)] as const);
-  return schema.parse(
-    Object.fromEntries(fields.map(([key, values]) => [key, values.length === 1 ? values[0] : values])),
-  );
 }
 
 /** A form action. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { homeAt } from '../../../../../data/home.ts';
 import { parseAddress } from '#lib/server/address.ts';
 import { command } from '#lib/server/command.ts';
-import { act, formOf, type FormAction } from '#lib/server/form-action.ts';
+import { act, type FormAction } from '#lib/server/form-action.ts';
+import { formFields } from '#lib/server/form-fields.ts';
 import { keptSnapshot, snapshotId } from '#lib/server/snapshot-work.ts';
 import type { PageServerLoad } from './$types';
 
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 const pin: FormAction = (event) =>
   act(event, async () => {
     const id = snapshotId.parse(event.params['id']);
-    const { reason } = await formOf(event.request, pinning);
+    const { reason } = await formFields(event.request, pinning);
     await command(homeAt(), ['snapshots', 'pin', `--reason=${reason}`, '--', id], z.unknown());
     return `/data/snapshots/${id}?done=pin`;
   });
@@ -33,7 +34,7 @@ const pin: FormAction = (event) =>
 const unpin: FormAction = (event) =>
   act(event, async () => {
     const id = snapshotId.parse(event.params['id']);
-    await formOf(event.request, nothing);
+    await formFields(event.request, nothing);
     await command(homeAt(), ['snapshots', 'unpin', '--', id], z.unknown());
     return `/data/snapshots/${id}?done=unpin`;
   });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { homeAt } from '../../../../../data/home.ts';
 import { parseAddress } from '#lib/server/address.ts';
 import { command } from '#lib/server/command.ts';
-import { act, formOf, type FormAction } from '#lib/server/form-action.ts';
+import { act, type FormAction } from '#lib/server/form-action.ts';
+import { formFields } from '#lib/server/form-fields.ts';
 import { publishingHold } from '#lib/server/snapshot-work.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,7 +17,7 @@ export const load: PageServerLoad = ({ url, locals }) => {
 
 const release: FormAction = (event) =>
   act(event, async () => {
-    await formOf(event.request, nothing);
+    await formFields(event.request, nothing);
     await command(homeAt(), ['snapshots', 'release'], z.unknown());
     return '/data/snapshots?done=release';
   });

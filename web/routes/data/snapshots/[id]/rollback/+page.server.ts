@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { homeAt } from '../../../../../../data/home.ts';
 import { parseAddress } from '#lib/server/address.ts';
 import { command } from '#lib/server/command.ts';
-import { act, formOf, type FormAction } from '#lib/server/form-action.ts';
+import { act, type FormAction } from '#lib/server/form-action.ts';
+import { formFields } from '#lib/server/form-fields.ts';
 import { keptSnapshot, snapshotId } from '#lib/server/snapshot-work.ts';
 import type { PageServerLoad } from './$types';
 
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 const rollback: FormAction = (event) =>
   act(event, async () => {
     const id = snapshotId.parse(event.params['id']);
-    const { reason, hold } = await formOf(event.request, wish);
+    const { reason, hold } = await formFields(event.request, wish);
     const options = [`--reason=${reason}`, ...(hold ? [] : ['--no-hold'])];
     await command(homeAt(), ['snapshots', 'rollback', ...options, '--', id], z.unknown());
     return `/data/snapshots?done=${hold ? 'rollback' : 'rollbackNoHold'}`;
