@@ -38,6 +38,16 @@ export interface AdvantageShareRow {
   partial: boolean | null;
 }
 
+/** 可选项 Choices (ops/choices.sql) */
+export interface ChoicesRow {
+  /** 编号 Code */
+  value: string | null;
+  /** 名称 Name (Chinese) */
+  name: string | null;
+  /** 英文名 Name */
+  name_en: string | null;
+}
+
 /** 客户集中度 Customer concentration (accounts/concentration.sql) */
 export interface ConcentrationRow {
   /** 有发运客户数 Customers with deliveries [accounts] */
@@ -756,6 +766,7 @@ export interface WeeklyIndexRow {
 export interface QueryRows {
   account_pareto: AccountParetoRow;
   advantage_share: AdvantageShareRow;
+  choices: ChoicesRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
   drivers: DriversRow;

@@ -8,8 +8,9 @@ params:
   level:
     type: enum
     values: [group, entity]
+    labels: { group: { zh: 集团, en: Group }, entity: { zh: 单户, en: Legal entity } }
     default: group
-    label: { zh: '口径(group 集团, entity 单户)', en: 'Level (group, legal entity)' }
+    label: { zh: 口径, en: Level }
 columns:
   rank: { zh: 名次, en: Rank, format: integer }
   account_id: { zh: 客户编号, en: Account }

@@ -7,8 +7,9 @@ params:
   level:
     type: enum
     values: [group, entity]
+    labels: { group: { zh: 集团, en: Group }, entity: { zh: 单户, en: Legal entity } }
     default: group
-    label: { zh: '口径(group 集团, entity 单户)', en: 'Level (group, legal entity)' }
+    label: { zh: 口径, en: Level }
 columns:
   accounts: { zh: 有发运客户数, en: Customers with deliveries, unit: accounts }
   total_wt: { zh: 总销量, en: Total, unit: wt }

@@ -16,11 +16,10 @@ export interface DescribedColumn {
 }
 
 const ANY_DAY = '2012-06-18';
-const SAMPLE: Record<Parameter['type'], string | number> = {
+const SAMPLE: Partial<Record<Parameter['type'], string | number>> = {
   date: ANY_DAY,
   number: 0,
   integer: 1,
-  enum: '',
   text: 'x',
 };
 

@@ -1,6 +1,7 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { parameterSchema } from './parameter-schema.ts';
-import { resolveDate, resolveParameters } from './parameters.ts';
+import { bindings, resolveDate, resolveParameters } from './parameters.ts';
 
 const label = { zh: '参数', en: 'Parameter' };
 const query = {
@@ -87,4 +88,62 @@ test.each([
 
 test('a relative date needs a data date', () => {
   expect(() => resolveParameters(query, {}, null)).toThrow(expect.objectContaining({ code: 'no_data_date' }));
+});
+
+describe('things of the warehouse', () => {
+  const things = {
+    id: 'demo',
+    params: {
+      account: parameterSchema.parse({ type: 'account', label }),
+      regions: parameterSchema.parse({ type: 'list', of: 'region', most: 3, label }),
+      grain: parameterSchema.parse({ type: 'period', label }),
+    },
+  };
+
+  test('none is none, several are a list without order and doubles', () => {
+    expect(resolveParameters(things, {}, null)).toEqual({ account: '', regions: '', grain: 'month' });
+    expect(
+      resolveParameters(things, { account: 'A01', regions: '浙江, 江苏,,浙江', grain: 'week' }, null),
+    ).toEqual({
+      account: 'A01',
+      regions: '江苏,浙江',
+      grain: 'week',
+    });
+  });
+
+  test('the SQL gets NULL for none, a list for several', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const bind = async (raw: Record<string, string>) => {
+      const { values, types } = bindings(things, resolveParameters(things, raw, null));
+      const sql = 'SELECT $account AS account, $regions AS regions, len($regions) AS n, $grain AS grain';
+      return (await connection.runAndReadAll(sql, values, types)).getRowObjectsJson()[0];
+    };
+    expect(await bind({})).toEqual({ account: null, regions: [], n: '0', grain: 'month' });
+    expect(await bind({ account: 'A01', regions: '浙江,江苏' })).toEqual({
+      account: 'A01',
+      regions: ['江苏', '浙江'],
+      n: '2',
+      grain: 'month',
+    });
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  test.each([
+    [{ account: 'A01,A02' }],
+    [{ account: 'A\u0000' }],
+    [{ regions: 'a,b,c,d' }],
+    [{ regions: 'x'.repeat(61) }],
+    [{ grain: 'decade' }],
+  ])('refused: %j', (raw) => {
+    expect(() => resolveParameters(things, raw, null)).toThrow(
+      expect.objectContaining({ code: 'bad_parameter' }),
+    );
+  });
+
+  test('a label of a value that there is not is refused', () => {
+    const odd = { type: 'enum', values: ['yes'], labels: { no: label }, label };
+    expect(parameterSchema.safeParse(odd).success).toBe(false);
+  });
 });

@@ -3,18 +3,23 @@ import {
   DOUBLE,
   INTEGER,
   DATE,
+  LIST,
   VARCHAR,
+  listValue,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
-import { DATE_EXPRESSION, type Parameter } from './parameter-schema.ts';
+import { DATE_EXPRESSION, PERIODS, type Parameter } from './parameter-schema.ts';
 import type { QueryFile } from './query-file.ts';
 
 /** Parameters as they arrive from an address, a form or a command line. */
 export type RawParameters = Readonly<Record<string, string | number | undefined>>;
 
-/** Parameters after resolution: dates absolute (`YYYY-MM-DD`), numbers typed, defaults filled in. */
+/**
+ * Parameters after resolution: dates absolute (`YYYY-MM-DD`), numbers typed, defaults filled in; several codes sorted and
+ * joined by commas, none is an empty text.
+ */
 export type ResolvedParameters = Readonly<Record<string, string | number>>;
 
 /**
@@ -46,6 +51,9 @@ export function resolveParameters(
   );
 }
 
+/** A code of the warehouse: no control character, and no comma, which stands between several. */
+const CODE_TEXT = /^[^,\p{Cc}]{1,60}$/u;
+
 function resolveOne(
   query: string,
   name: string,
@@ -72,10 +80,25 @@ function resolveOne(
     case 'enum':
       if (!parameter.values.includes(String(given))) throw refuse();
       return String(given);
+    case 'period':
+      if (!PERIODS.some((one) => one === given)) throw refuse();
+      return given;
+    case 'list': {
+      const codes = codesOf(String(given));
+      if (codes.length > parameter.most || !codes.every((code) => CODE_TEXT.test(code))) throw refuse();
+      return codes.join(',');
+    }
     case 'text':
       if (String(given).length > parameter.max) throw refuse();
       return String(given);
+    default:
+      if (given !== '' && !CODE_TEXT.test(String(given))) throw refuse();
+      return String(given);
   }
+}
+
+function codesOf(text: string): string[] {
+  return [...new Set(text.split(',').map((code) => code.trim()))].filter(Boolean).sort();
 }
 
 function decimal(given: string): number {
@@ -96,6 +119,16 @@ function accepted(parameter: Parameter): string {
       return '日期 / a date: YYYY-MM-DD, as_of, -30d, -12w, -24mo, -1y';
     case 'enum':
       return parameter.values.join(' | ');
+    case 'period':
+      return PERIODS.join(' | ');
+    case 'list':
+      return `至多 ${parameter.most} 个编号,以逗号分隔 / at most ${parameter.most} codes, separated by commas`;
+    case 'account':
+    case 'region':
+    case 'industry':
+    case 'grade':
+    case 'port':
+      return '一个编号 / one code';
     case 'text':
       return `至多 ${parameter.max} 字 / at most ${parameter.max} characters`;
     default: {
@@ -156,11 +189,26 @@ export function bindings(
   const types: Record<string, DuckDBType> = {};
   for (const [name, parameter] of Object.entries(query.params)) {
     const value = resolved[name] ?? null;
-    values[name] =
-      parameter.type === 'date' ? new DuckDBDateValue(Date.parse(String(value)) / 86_400_000) : value;
-    types[name] = { date: DATE, number: DOUBLE, integer: INTEGER, enum: VARCHAR, text: VARCHAR }[
-      parameter.type
-    ];
+    [values[name], types[name]] = bound(parameter, value);
   }
   return { values, types };
+}
+
+function bound(parameter: Parameter, value: string | number | null): [DuckDBValue, DuckDBType] {
+  switch (parameter.type) {
+    case 'date':
+      return [new DuckDBDateValue(Date.parse(String(value)) / 86_400_000), DATE];
+    case 'number':
+      return [value, DOUBLE];
+    case 'integer':
+      return [value, INTEGER];
+    case 'list':
+      return [listValue(codesOf(String(value))), LIST(VARCHAR)];
+    case 'enum':
+    case 'period':
+    case 'text':
+      return [value, VARCHAR];
+    default:
+      return [value === '' ? null : value, VARCHAR];
+  }
 }

@@ -2,7 +2,12 @@
 title: { zh: 港口进出库核对, en: Port stock reconciliation }
 answers: { zh: 港口进出库对得上吗?, en: Do the port's stock and flows agree? }
 params:
-  port: { type: enum, values: [QHD, CFD, JT, TJ], default: QHD, label: { zh: 港口, en: Port } }
+  port:
+    type: enum
+    values: [QHD, CFD, JT, TJ]
+    labels: { QHD: { zh: 秦皇岛, en: Qinhuangdao }, CFD: { zh: 曹妃甸, en: Caofeidian }, JT: { zh: 京唐, en: Jingtang }, TJ: { zh: 天津, en: Tianjin } }
+    default: QHD
+    label: { zh: 港口, en: Port }
   from: { type: date, default: -12w, label: { zh: 起, en: From } }
   to: { type: date, default: as_of, label: { zh: 止, en: To } }
 columns:

@@ -2,7 +2,12 @@
 title: { zh: 库存是否创历史新高, en: Is the port stock at a record? }
 answers: { zh: '库存是否创历史新高,高多少,此前纪录出自哪里?', en: 'Is the stock a record, by how much, and who states the one before?' }
 params:
-  port: { type: enum, values: [QHD, CFD, JT, TJ], default: QHD, label: { zh: 港口, en: Port } }
+  port:
+    type: enum
+    values: [QHD, CFD, JT, TJ]
+    labels: { QHD: { zh: 秦皇岛, en: Qinhuangdao }, CFD: { zh: 曹妃甸, en: Caofeidian }, JT: { zh: 京唐, en: Jingtang }, TJ: { zh: 天津, en: Tianjin } }
+    default: QHD
+    label: { zh: 港口, en: Port }
   at: { type: date, default: as_of, label: { zh: 截至, en: As of } }
 columns:
   port: { zh: 港口代码, en: Port code }

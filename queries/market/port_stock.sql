@@ -2,7 +2,12 @@
 title: { zh: 港口煤炭库存与历史高点, en: Port coal stock and its record }
 answers: { zh: 库存走到哪里了?是否创历史新高?, en: Where does the stock stand and is it a new record? }
 params:
-  port: { type: enum, values: [QHD, CFD, JT, TJ], default: QHD, label: { zh: 港口, en: Port } }
+  port:
+    type: enum
+    values: [QHD, CFD, JT, TJ]
+    labels: { QHD: { zh: 秦皇岛, en: Qinhuangdao }, CFD: { zh: 曹妃甸, en: Caofeidian }, JT: { zh: 京唐, en: Jingtang }, TJ: { zh: 天津, en: Tianjin } }
+    default: QHD
+    label: { zh: 港口, en: Port }
   from: { type: date, default: -24mo, label: { zh: 起, en: From } }
   to: { type: date, default: as_of, label: { zh: 止, en: To } }
 columns:

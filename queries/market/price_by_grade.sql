@@ -7,6 +7,7 @@ params:
   grade:
     type: enum
     values: [all, Q5800, Q5500, Q5000, Q4500]
+    labels: { all: { zh: 全部, en: All } }
     default: all
     label: { zh: 煤种, en: Grade }
 columns:

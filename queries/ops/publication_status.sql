@@ -4,7 +4,12 @@ answers: { zh: 哪些该发布的数据还没有来?, en: Which publications tha
 params:
   source: { type: text, default: '', max: 60, label: { zh: 来源(空为全部), en: Source (empty for all) } }
   now: { type: text, default: '', max: 30, label: { zh: '时点(YYYY-MM-DD HH:MM,空为快照发布时刻)', en: 'Instant (YYYY-MM-DD HH:MM; empty: publication of the snapshot)' } }
-  only_open: { type: enum, values: ['yes', 'no'], default: 'yes', label: { zh: 只看未到, en: Only what has not come } }
+  only_open:
+    type: enum
+    values: ['yes', 'no']
+    labels: { 'yes': { zh: 只看未到, en: Only what has not come }, 'no': { zh: 全部, en: All } }
+    default: 'yes'
+    label: { zh: 范围, en: Which }
 columns:
   source: { zh: 来源, en: Source }
   zh: { zh: 名称, en: Chinese title }

@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { CoalfaceError } from '../../../data/errors.ts';
-import type { QueryResult } from '../../../queries/engine/result.ts';
+import { vocabularyOf, type Parameter, type Vocabulary } from '../../../queries/engine/parameter-schema.ts';
+import { rowsOf, type QueryResult } from '../../../queries/engine/result.ts';
+import type { QueryRows } from '../../../queries/types.ts';
 import type { Table } from '#lib/table.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { refuse } from './address.ts';
@@ -45,6 +47,26 @@ export async function answer(
   }
 }
 
+/** Something that a parameter may name. */
+export interface Choice {
+  value: string;
+  name: string;
+  name_en: string | null;
+}
+
+/** What the parameters of a query may name, by kind, as the snapshot of the request knows it. */
+export async function choicesFor(
+  params: Readonly<Record<string, Parameter>>,
+  locals: App.Locals,
+): Promise<Partial<Record<Vocabulary, Choice[]>>> {
+  const kinds = new Set(Object.values(params).flatMap((parameter) => vocabularyOf(parameter) ?? []));
+  const found = [...kinds].map(async (kind) => {
+    const result = await answer('choices', { of: kind }, locals);
+    return [kind, rowsOf<QueryRows['choices']>(result)] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
 /** What of a result a page needs: no timing, which would make equal pages differ. */
 export function tableOf(result: QueryResult): Table {
   const { query, snapshot, asOf, params, sql, columns, data, rowCount } = result;
@@ -60,11 +82,23 @@ export function tableOf(result: QueryResult): Table {
   };
 }
 
-/** The parameters of a query as its address gives them; `lang` is not one. @throws HttpError 400 for a repeated key */
-export function rawParameters(url: URL, locals: App.Locals): Raw {
-  const raw: Raw = {};
+/**
+ * The parameters of a query as its address gives them; `lang` is not one.
+ * @param params of the query: a list may stand in several pieces, as a form sends it
+ * @throws HttpError 400 for any other repeated key
+ */
+export function rawParameters(
+  url: URL,
+  locals: App.Locals,
+  params: Readonly<Record<string, Parameter>> = {},
+): Record<string, string> {
+  const raw: Record<string, string> = {};
   for (const [key, value] of url.searchParams) {
     if (key === 'lang') continue;
+    if (Object.hasOwn(raw, key) && params[key]?.type === 'list') {
+      raw[key] += `,${value}`;
+      continue;
+    }
     if (Object.hasOwn(raw, key)) refuse(translator(locals.lang)('error.repeated', { key: key.slice(0, 40) }));
     raw[key] = value;
   }

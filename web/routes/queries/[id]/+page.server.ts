@@ -4,7 +4,7 @@ import { translator } from '#lib/i18n/index.ts';
 import { pick } from '#lib/i18n/languages.ts';
 import { refuse } from '#lib/server/address.ts';
 import { queryPool } from '#lib/server/pool.ts';
-import { answer, rawParameters, tableOf } from '#lib/server/run.ts';
+import { answer, choicesFor, rawParameters, tableOf } from '#lib/server/run.ts';
 import type { PageServerLoad } from './$types';
 
 /** One query: its header, and its answer for the parameters of the address. */
@@ -19,16 +19,26 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   }
   const { id, area, title, answers, chart } = query;
   const header = { id, area, title, answers, params: query.params };
-  const { trace, ...given } = rawParameters(url, locals);
+  const { trace, ...given } = rawParameters(url, locals, query.params);
   if (trace !== undefined && trace !== 'on') refuse(translator(locals.lang)('explain.badMode'));
   const tracing = trace === 'on';
   if (!locals.snapshot)
-    return { header, given, tracing, table: null, spec: null, elapsedMs: 0, cache: 'miss' as const };
+    return {
+      header,
+      given,
+      choices: {},
+      tracing,
+      table: null,
+      spec: null,
+      elapsedMs: 0,
+      cache: 'miss' as const,
+    };
   const result = await answer(id, given, locals);
   const table = tableOf(result);
   return {
     header,
     given,
+    choices: await choicesFor(query.params, locals),
     tracing,
     table,
     spec: chartFromHeader(chart, table, pick(title, locals.lang), locals.lang),
