@@ -38,6 +38,60 @@ export interface AdvantageShareRow {
   partial: boolean | null;
 }
 
+/** 每万吨投诉件数:按矿点、煤种 Complaints per 10 kt, by mine and grade (service/complaint_rate.sql) */
+export interface ComplaintRateRow {
+  /** 分组 Group (Chinese) */
+  item: string | null;
+  /** 分组(英文) Group */
+  item_en: string | null;
+  /** 合计 Total */
+  is_total: boolean | null;
+  /** 统计起 Counted from */
+  counted_from: string | null;
+  /** 投诉件数 Complaints [cases] */
+  complaints: number | null;
+  /** 占全部投诉 Share of all complaints [share] */
+  share: number | null;
+  /** 累计占比 Cumulative share [share] */
+  cumulative_share: number | null;
+  /** 发运量 Delivered [wt] */
+  delivered_wt: number | null;
+  /** 每万吨投诉 Complaints per 10 kt [per_wt] */
+  rate: number | null;
+  /** 95%区间下限(泊松) 95 % interval, low (Poisson) [per_wt] */
+  rate_low: number | null;
+  /** 95%区间上限(泊松) 95 % interval, high (Poisson) [per_wt] */
+  rate_high: number | null;
+  /** 发运过少不列比率 Too little delivered for a rate */
+  suppressed: boolean | null;
+  /** 高于合计(区间下限高于合计比率) Above the total (low end above its rate) */
+  above_total: boolean | null;
+}
+
+/** 投诉办结用时 How long complaints take to settle (service/complaint_resolution.sql) */
+export interface ComplaintResolutionRow {
+  /** 投诉类型 Kind of complaint (Chinese) */
+  kind: string | null;
+  /** 投诉类型(英文) Kind of complaint */
+  kind_en: string | null;
+  /** 合计 Total */
+  is_total: boolean | null;
+  /** 投诉件数 Complaints [cases] */
+  complaints: number | null;
+  /** 已办结 Settled [cases] */
+  settled: number | null;
+  /** 办结用时中位数(计入未办结) Median (open ones censored) [days] */
+  median_days: number | null;
+  /** 办结用时P90(计入未办结) P90 (open ones censored) [days] */
+  p90_days: number | null;
+  /** 未办结 Open [cases] */
+  open: number | null;
+  /** 未办结已历时中位数 Open ones: median age [days] */
+  open_median_days: number | null;
+  /** 未办结最长已历时 Open ones: oldest [days] */
+  open_oldest_days: number | null;
+}
+
 /** 客户集中度 Customer concentration (accounts/concentration.sql) */
 export interface ConcentrationRow {
   /** 有发运客户数 Customers with deliveries [accounts] */
@@ -302,6 +356,42 @@ export interface KaMoversRow {
   contribution_pp: number | null;
 }
 
+/** 大户电厂存煤可用天数(驻厂日报) Days of cover at key accounts' plants (stationed reports) (service/ka_plant_days.sql) */
+export interface KaPlantDaysRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 电厂 Plant */
+  plant: string | null;
+  /** 用煤省份 Province (Chinese) */
+  province: string | null;
+  /** 用煤省份(英文) Province */
+  province_en: string | null;
+  /** 日报日期 Report of */
+  reported_for: string | null;
+  /** 存煤 Stock [wt] */
+  stock_wt: number | null;
+  /** 日耗(近7天均值) Daily burn (mean of 7 days) [wt_day] */
+  burn_wt_day: number | null;
+  /** 均值天数 Days in the mean [count] */
+  burn_days: number | null;
+  /** 可用天数(重算) Days of cover (recomputed) [days] */
+  days: number | null;
+  /** 可用天数(上报) Days of cover (reported) [days] */
+  reported_days: number | null;
+  /** 与上报相符(±1天) Agrees with the report (±1 day) */
+  agrees: boolean | null;
+  /** 低于阈值 Below the threshold */
+  below: boolean | null;
+  /** 驻厂员 Reporter */
+  reporter: string | null;
+  /** 说明 Note (Chinese) */
+  note_zh: string | null;
+  /** 说明(英文) Note */
+  note_en: string | null;
+}
+
 /** 重点大户销量占比(按发运时的大户名单) Key-account share (membership at shipment) (accounts/ka_share_trend.sql) */
 export interface KaShareTrendRow {
   /** 月份 Month */
@@ -320,6 +410,18 @@ export interface KaShareTrendRow {
   through: string | null;
   /** 未满月 Incomplete month */
   partial: boolean | null;
+}
+
+/** 库存变化领先价格变化几周(相关≠因果) By how many weeks do stocks lead prices? (correlation is not causation) (market/lead_lag.sql) */
+export interface LeadLagRow {
+  /** 库存领先周数(负为价格领先) Weeks by which the stock leads (negative: the price leads) */
+  lag_weeks: number | null;
+  /** 样本周数 Weeks [count] */
+  n: number | null;
+  /** 相关系数 Correlation [ratio] */
+  correlation: number | null;
+  /** 绝对值最大 Strongest */
+  strongest: boolean | null;
 }
 
 /** 检修、政策等事件 Maintenance windows and policies (market/market_events.sql) */
@@ -362,6 +464,38 @@ export interface MarketFlagsRow {
   file_id: string | null;
   /** 运行 Run */
   run: string | null;
+}
+
+/** 行业×省份:销量、占比、同比与净回值(按整月) Industry by province: tonnage, share, change on last year and netback (whole months) (regions/matrix_netback.sql) */
+export interface MatrixNetbackRow {
+  /** 行业 Industry (Chinese) */
+  industry: string | null;
+  /** 行业(英文) Industry */
+  industry_en: string | null;
+  /** 省份 Province (Chinese) */
+  province: string | null;
+  /** 省份(英文) Province */
+  province_en: string | null;
+  /** 销量 Tonnage [wt] */
+  wt: number | null;
+  /** 占我司销量 Share of our tonnage [share] */
+  share: number | null;
+  /** 上年同期销量 Same months last year [wt] */
+  year_ago_wt: number | null;
+  /** 同比幅 Change on last year % [pct_change] */
+  yoy_pct: number | null;
+  /** 区位商 Location quotient [ratio] */
+  location_quotient: number | null;
+  /** 平均单价(含税) Mean price incl. VAT [cny_t] */
+  price_cny_t: number | null;
+  /** 有价吨数占比 Share of tonnes with a price [share] */
+  priced_share: number | null;
+  /** 净回值 Netback at the mine [cny_t] */
+  netback_cny_t: number | null;
+  /** 净回值缺少 Netback lacks (Chinese) */
+  lacking_zh: string | null;
+  /** 净回值缺少(英文) Netback lacks */
+  lacking_en: string | null;
 }
 
 /** 国家统计局旬度煤炭价格(真实公开数据,与示例无关) NBS ten-day coal prices (real public figures, apart from the sample) (market/nbs_ten_day.sql) */
@@ -534,6 +668,54 @@ export interface PriceChangeRow {
   normalised_5500: number | null;
 }
 
+/** 价格分位、连涨连跌与回撤 Price percentile, streak and drawdown (market/price_percentile.sql) */
+export interface PricePercentileRow {
+  /** 序列代码 Series code */
+  series: string | null;
+  /** 序列 Series (Chinese) */
+  series_zh: string | null;
+  /** 序列(英文) Series */
+  series_en: string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 报价日(期末) Quoted on */
+  quoted_on: string | null;
+  /** 沿用 Carried forward */
+  carried: boolean | null;
+  /** 价格 Price */
+  value: number | null;
+  /** 窗口起 Window from */
+  window_from: string | null;
+  /** 窗口内报价数 Quotations in the window [count] */
+  n: number | null;
+  /** 分位 Percentile [share] */
+  percentile: number | null;
+  /** 水平 Level (Chinese) */
+  level_zh: string | null;
+  /** 水平(英文) Level */
+  level_en: string | null;
+  /** 同期报价数 Quotations around the same date [count] */
+  season_n: number | null;
+  /** 同期均值 Mean around the same date */
+  season_mean: number | null;
+  /** 同期分位 Percentile around the same date [share] */
+  season_percentile: number | null;
+  /** 期环比(日价为7天前) Change on the period before (daily prices: 7 days) */
+  change: number | null;
+  /** 连续同向期数(日价按周) Periods in the same direction (daily prices: weeks) [periods] */
+  streak: number | null;
+  /** 连续期累计 Change over the streak */
+  cumulative: number | null;
+  /** 连续期累计幅 Change over the streak % [pct_change] */
+  cumulative_pct: number | null;
+  /** 本序列最高 Highest in the series */
+  series_high: number | null;
+  /** 最高日期 Date of the highest */
+  series_high_on: string | null;
+  /** 较最高回撤 Drawdown from the highest [pct_change] */
+  drawdown: number | null;
+}
+
 /** 发布日历与到数情况 Publication calendar and what has come (ops/publication_status.sql) */
 export interface PublicationStatusRow {
   /** 来源 Source */
@@ -556,6 +738,40 @@ export interface PublicationStatusRow {
   status_zh: string | null;
   /** 状态(英文) Status */
   status_en: string | null;
+}
+
+/** 今天哪批数据没来、哪批被隔离 What has not come today, and what is kept aside (ops/quarantine.sql) */
+export interface QuarantineRow {
+  /** 来源 Source */
+  source: string | null;
+  /** 名称 Chinese title */
+  zh: string | null;
+  /** 英文名 Title */
+  en: string | null;
+  /** 状态 Status (Chinese) */
+  status_zh: string | null;
+  /** 状态(英文) Status */
+  status_en: string | null;
+  /** 缺失期数 Periods missing [periods] */
+  missing_periods: number | null;
+  /** 迟到期数 Periods late [periods] */
+  late_periods: number | null;
+  /** 最早未到期末 Oldest period not come */
+  oldest_open: string | null;
+  /** 最早未到已逾(小时) Hours past due of the oldest */
+  overdue_hours: number | null;
+  /** 在隔离行数 Rows kept aside [rows] */
+  quarantined: number | string | null;
+  /** 隔离比例 Share kept aside [share] */
+  quarantined_share: number | null;
+  /** 涉及文件 Files concerned [count] */
+  quarantined_files: number | null;
+  /** 其中待认客户 Of them with an unknown customer [rows] */
+  unknown_customer_rows: number | string | null;
+  /** 最近装载 Last load */
+  last_load_at: string | null;
+  /** 最新业务日 Newest business day */
+  last_day: string | null;
 }
 
 /** 销量的省份构成(按月) Mix of our tonnage by province and month (regions/region_mix_month.sql) */
@@ -650,6 +866,32 @@ export interface SalesWeekRow {
   key_share: number | null;
 }
 
+/** 客户满意度 Customer satisfaction (service/satisfaction.sql) */
+export interface SatisfactionRow {
+  /** 期初 Period from */
+  period_start: string | null;
+  /** 期末 Period to */
+  period_end: string | null;
+  /** 未满期 Incomplete */
+  partial: boolean | null;
+  /** 回访数 Visits [count] */
+  visits: number | null;
+  /** 评价数 Answers [count] */
+  answers: number | null;
+  /** 评价率 Response rate [share] */
+  response_rate: number | null;
+  /** 平均分(很满意5…很不满意1) Mean (very satisfied 5 … very dissatisfied 1) [ratio] */
+  mean: number | null;
+  /** 较上期 Change on the period before [ratio] */
+  change: number | null;
+  /** 满意及以上占比 Share satisfied or more [share] */
+  satisfied_share: number | null;
+  /** 不满意及以下 Dissatisfied or less [count] */
+  dissatisfied: number | null;
+  /** 评价数够比较 Answers enough to compare */
+  comparable: boolean | null;
+}
+
 /** 两个来源说法不一 Where two sources disagree (market/series_disagreement.sql) */
 export interface SeriesDisagreementRow {
   /** 期初 First day */
@@ -710,6 +952,42 @@ export interface SeriesValuesRow {
   url: string | null;
 }
 
+/** 驻厂日报评分:及时、完整、准确 Stationed reports: timely, complete, accurate? (service/stationed_score.sql) */
+export interface StationedScoreRow {
+  /** 驻厂员 Reporter */
+  reporter: string | null;
+  /** 电厂 Plant */
+  plant: string | null;
+  /** 应报 Due [count] */
+  due: number | null;
+  /** 已报 Received [count] */
+  received: number | null;
+  /** 缺报 Missing [count] */
+  missing: number | null;
+  /** 按时 On time [count] */
+  on_time: number | null;
+  /** 迟报24小时内(计半) Late by at most 24 hours (half) [count] */
+  late_24h: number | null;
+  /** 及时性 Timeliness [share] */
+  timeliness: number | null;
+  /** 完整性 Completeness [share] */
+  completeness: number | null;
+  /** 可核验天数 Days verified [count] */
+  verified: number | null;
+  /** 偏差超限天数 Days beyond the deviation [count] */
+  wrong: number | null;
+  /** 准确性 Accuracy [share] */
+  accuracy: number | null;
+  /** 得分(满分100) Score (of 100) [ratio] */
+  score: number | null;
+  /** 标记 Badge (Chinese) */
+  badge_zh: string | null;
+  /** 标记(英文) Badge */
+  badge_en: string | null;
+  /** 最近日报 Last report */
+  last_report: string | null;
+}
+
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
 export interface WeeklyIndexRow {
   /** 报告期末 Period end */
@@ -732,6 +1010,8 @@ export interface WeeklyIndexRow {
 export interface QueryRows {
   account_pareto: AccountParetoRow;
   advantage_share: AdvantageShareRow;
+  complaint_rate: ComplaintRateRow;
+  complaint_resolution: ComplaintResolutionRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
   drivers: DriversRow;
@@ -742,9 +1022,12 @@ export interface QueryRows {
   import_parity: ImportParityRow;
   industry_region: IndustryRegionRow;
   ka_movers: KaMoversRow;
+  ka_plant_days: KaPlantDaysRow;
   ka_share_trend: KaShareTrendRow;
+  lead_lag: LeadLagRow;
   market_events: MarketEventsRow;
   market_flags: MarketFlagsRow;
+  matrix_netback: MatrixNetbackRow;
   nbs_ten_day: NbsTenDayRow;
   port_reconcile: PortReconcileRow;
   port_record_high: PortRecordHighRow;
@@ -752,13 +1035,17 @@ export interface QueryRows {
   port_week: PortWeekRow;
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
+  price_percentile: PricePercentileRow;
   publication_status: PublicationStatusRow;
+  quarantine: QuarantineRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
+  satisfaction: SatisfactionRow;
   series_disagreement: SeriesDisagreementRow;
   series_values: SeriesValuesRow;
+  stationed_score: StationedScoreRow;
   weekly_index: WeeklyIndexRow;
 }
 
