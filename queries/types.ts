@@ -248,6 +248,32 @@ export interface FeedStatusRow {
   quarantined_share: number | null;
 }
 
+/** 运价与运价指数(按航线) Freight rates and indices by lane (market/freight_index.sql) */
+export interface FreightIndexRow {
+  /** 序列代码 Series code */
+  series: string | null;
+  /** 航线 Lane (Chinese) */
+  series_zh: string | null;
+  /** 航线(英文) Lane */
+  series_en: string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 期末 Period end */
+  period_end: string | null;
+  /** 运价 Freight */
+  value: number | null;
+  /** 期环比 Change on the period before */
+  change: number | null;
+  /** 期环比幅 Change % [pct_change] */
+  change_pct: number | null;
+  /** 较28天前幅 On 28 days before % [pct_change] */
+  month_change_pct: number | null;
+  /** 同比幅(364天前) On last year (364 days before) % [pct_change] */
+  year_change_pct: number | null;
+  /** 来源 Source */
+  source: string | null;
+}
+
 /** 高低卡价差 Price spread between grades (market/grade_spread.sql) */
 export interface GradeSpreadRow {
   /** 日期 Date */
@@ -296,6 +322,24 @@ export interface HeadlineKpisRow {
   gap_pp: number | null;
 }
 
+/** 进口煤到港量:环比与同比 Coal imports: change on the period and the year before (market/import_arrivals.sql) */
+export interface ImportArrivalsRow {
+  /** 期初 Period from */
+  period_start: string | null;
+  /** 期末 Period to */
+  period_end: string | null;
+  /** 进口量 Imports [wt] */
+  imports_wt: number | null;
+  /** 期环比 Change on the period before [wt] */
+  change_wt: number | null;
+  /** 期环比幅 Change % [pct_change] */
+  change_pct: number | null;
+  /** 上年同期(周为364天前) Same period last year (weeks: 364 days before) [wt] */
+  year_ago_wt: number | null;
+  /** 同比幅 Change on last year % [pct_change] */
+  yoy_pct: number | null;
+}
+
 /** 进口煤到岸平价:每一步计算 Import parity, every step of the arithmetic (market/import_parity.sql) */
 export interface ImportParityRow {
   /** 步骤 Step */
@@ -336,6 +380,20 @@ export interface IndustryRegionRow {
   share: number | null;
   /** 区位商 Location quotient [ratio] */
   location_quotient: number | null;
+}
+
+/** 港口库存可用天数(库存÷近7天日均调出) Days of port stock (stock over mean loadings of 7 days) (market/inventory_days.sql) */
+export interface InventoryDaysRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 近7天日均调出 Loadings a day, 7 days [wt_day] */
+  ship_out_daily_wt: number | null;
+  /** 有调出数的天数 Days with loadings told [count] */
+  out_days: number | null;
+  /** 库存可用天数 Days of stock [days] */
+  inventory_days: number | null;
 }
 
 /** 大户周变动(近7天对前7天) Key accounts that moved (7 days against the 7 before) (accounts/ka_movers.sql) */
@@ -516,6 +574,74 @@ export interface NbsTenDayRow {
   note: string | null;
 }
 
+/** 折算价:同热值可比 Prices made comparable by heat value (market/normalised_price.sql) */
+export interface NormalisedPriceRow {
+  /** 煤种 Grade */
+  grade: string | null;
+  /** 发热量 Heat value [kcal_kg] */
+  heat_kcal_kg: number | null;
+  /** 报价日 Quoted on */
+  quoted_on: string | null;
+  /** 沿用 Carried forward */
+  carried: boolean | null;
+  /** 平仓价(中间价) FOB price (middle) [cny_t] */
+  mid: number | null;
+  /** 折5500大卡(按热值) At 5500 kcal, in proportion [cny_t] */
+  at_5500: number | null;
+  /** 折5500大卡(按系数) At 5500 kcal, by coefficient [cny_t] */
+  at_5500_coef: number | null;
+  /** 每大卡价 Price of a kcal [fen_kcal] */
+  fen_kcal: number | null;
+  /** 标煤单价(7000大卡) Price of standard coal (7000 kcal) [cny_tce] */
+  cny_tce: number | null;
+  /** 与Q5500之比 Ratio to Q5500 [ratio] */
+  ratio_to_5500: number | null;
+  /** 热值之比 Ratio of heat values [ratio] */
+  heat_ratio: number | null;
+  /** 热值可比折价 Discount beyond heat content % [pct_change] */
+  discount_pct: number | null;
+}
+
+/** 电厂日耗、存煤与可用天数(重算对公布) Power plants: burn, stock and days of cover, recomputed against published (market/plant_days.sql) */
+export interface PlantDaysRow {
+  /** 期末 Period end */
+  period_end: string | null;
+  /** 存煤 Stock [wt] */
+  stock_wt: number | null;
+  /** 日耗 Daily burn [wt_day] */
+  burn_wt_day: number | null;
+  /** 日耗同比(364天前) Burn on last year (364 days before) % [pct_change] */
+  burn_yoy_pct: number | null;
+  /** 可用天数(重算) Days of cover (recomputed) [days] */
+  days: number | null;
+  /** 可用天数(公布) Days of cover (published) [days] */
+  published_days: number | null;
+  /** 重算减公布 Recomputed less published [days] */
+  difference_days: number | null;
+  /** 相符(±1天) Agrees (±1 day) */
+  agrees: boolean | null;
+}
+
+/** 发运利润:平仓价减坑口成本 Port margin: FOB price less the cost from the pit (market/port_margin.sql) */
+export interface PortMarginRow {
+  /** 步骤 Step */
+  step: number | null;
+  /** 项目 Item (Chinese) */
+  zh: string | null;
+  /** 项目(英文) Item */
+  en: string | null;
+  /** 数值 Value [cny_t] */
+  value: number | null;
+  /** 序列 Series */
+  series: string | null;
+  /** 数据日期 Date of the figure */
+  dated: string | null;
+  /** 缺少 Missing (Chinese) */
+  missing_zh: string | null;
+  /** 缺少(英文) Missing */
+  missing_en: string | null;
+}
+
 /** 港口进出库核对 Port stock reconciliation (market/port_reconcile.sql) */
 export interface PortReconcileRow {
   /** 日期 Date */
@@ -576,6 +702,22 @@ export interface PortStockRow {
   is_record: boolean | null;
 }
 
+/** 堆场利用率 Yard utilisation (market/port_utilisation.sql) */
+export interface PortUtilisationRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 堆存能力 Yard capacity [wt] */
+  capacity_wt: number | null;
+  /** 利用率 Utilisation [share] */
+  utilisation: number | null;
+  /** 剩余能力 Room left [wt] */
+  headroom_wt: number | null;
+  /** 接近饱和 Near full */
+  is_near_full: boolean | null;
+}
+
 /** 港口周报:库存、调入调出、锚地船 Ports this week: stock, flows, vessels (market/port_week.sql) */
 export interface PortWeekRow {
   /** 港口代码(ALL 四港合计) Port code (ALL: the four ports) */
@@ -606,6 +748,22 @@ export interface PortWeekRow {
   anchored: number | null;
   /** 货船比 Stock per vessel [wt_ship] */
   stock_per_ship: number | null;
+}
+
+/** 基差:现货减指数(同煤种、同日) Basis: spot less index (same grade, same day) (market/price_basis.sql) */
+export interface PriceBasisRow {
+  /** 指数期末 Period end of the index */
+  day: string | null;
+  /** 现货价 Spot [cny_t] */
+  spot_cny_t: number | null;
+  /** 指数 Index [cny_t] */
+  index_cny_t: number | null;
+  /** 基差 Basis [cny_t] */
+  basis_cny_t: number | null;
+  /** 基差占指数 Basis % [pct_change] */
+  basis_pct: number | null;
+  /** 基差较上期 Change on the period before [cny_t] */
+  change_cny_t: number | null;
 }
 
 /** 秦皇岛分煤种平仓价 Qinhuangdao FOB price by grade (market/price_by_grade.sql) */
@@ -892,6 +1050,22 @@ export interface SatisfactionRow {
   comparable: boolean | null;
 }
 
+/** 季节指数(月均值÷中心12月移动平均) Seasonal index (month mean over centred 12-month average) (market/seasonality.sql) */
+export interface SeasonalityRow {
+  /** 月份 Calendar month */
+  calendar_month: number | null;
+  /** 季节指数 Seasonal index [ratio] */
+  seasonal_index: number | null;
+  /** 各年最低 Lowest of the years [ratio] */
+  lowest: number | null;
+  /** 各年最高 Highest of the years [ratio] */
+  highest: number | null;
+  /** 参与年数 Years that count [count] */
+  n: number | null;
+  /** 有数据月数 Months with data [count] */
+  months: number | null;
+}
+
 /** 两个来源说法不一 Where two sources disagree (market/series_disagreement.sql) */
 export interface SeriesDisagreementRow {
   /** 期初 First day */
@@ -952,6 +1126,24 @@ export interface SeriesValuesRow {
   url: string | null;
 }
 
+/** 货船比(库存÷锚地船) Stock per vessel at anchorage (market/ship_ratio.sql) */
+export interface ShipRatioRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 锚地船舶 Vessels at anchorage [ships] */
+  anchored: number | null;
+  /** 货船比 Stock per vessel [wt_ship] */
+  stock_per_ship: number | null;
+  /** 较7天前 Change on 7 days before [wt_ship] */
+  week_change: number | null;
+  /** 水平 Level (Chinese) */
+  level_zh: string | null;
+  /** 水平(英文) Level */
+  level_en: string | null;
+}
+
 /** 驻厂日报评分:及时、完整、准确 Stationed reports: timely, complete, accurate? (service/stationed_score.sql) */
 export interface StationedScoreRow {
   /** 驻厂员 Reporter */
@@ -988,6 +1180,20 @@ export interface StationedScoreRow {
   last_report: string | null;
 }
 
+/** 价格波动率(周对数收益年化) Price volatility (weekly log returns, annualised) (market/volatility.sql) */
+export interface VolatilityRow {
+  /** 周末 Week end */
+  week_end: string | null;
+  /** 价格 Price */
+  value: number | null;
+  /** 周对数收益 Weekly log return [pct_change] */
+  weekly_return: number | null;
+  /** 窗口内周数 Weeks in the window [count] */
+  n: number | null;
+  /** 年化波动率 Volatility a year [share] */
+  volatility: number | null;
+}
+
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
 export interface WeeklyIndexRow {
   /** 报告期末 Period end */
@@ -1017,10 +1223,13 @@ export interface QueryRows {
   drivers: DriversRow;
   feed_freshness: FeedFreshnessRow;
   feed_status: FeedStatusRow;
+  freight_index: FreightIndexRow;
   grade_spread: GradeSpreadRow;
   headline_kpis: HeadlineKpisRow;
+  import_arrivals: ImportArrivalsRow;
   import_parity: ImportParityRow;
   industry_region: IndustryRegionRow;
+  inventory_days: InventoryDaysRow;
   ka_movers: KaMoversRow;
   ka_plant_days: KaPlantDaysRow;
   ka_share_trend: KaShareTrendRow;
@@ -1029,10 +1238,15 @@ export interface QueryRows {
   market_flags: MarketFlagsRow;
   matrix_netback: MatrixNetbackRow;
   nbs_ten_day: NbsTenDayRow;
+  normalised_price: NormalisedPriceRow;
+  plant_days: PlantDaysRow;
+  port_margin: PortMarginRow;
   port_reconcile: PortReconcileRow;
   port_record_high: PortRecordHighRow;
   port_stock: PortStockRow;
+  port_utilisation: PortUtilisationRow;
   port_week: PortWeekRow;
+  price_basis: PriceBasisRow;
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
   price_percentile: PricePercentileRow;
@@ -1043,9 +1257,12 @@ export interface QueryRows {
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
   satisfaction: SatisfactionRow;
+  seasonality: SeasonalityRow;
   series_disagreement: SeriesDisagreementRow;
   series_values: SeriesValuesRow;
+  ship_ratio: ShipRatioRow;
   stationed_score: StationedScoreRow;
+  volatility: VolatilityRow;
   weekly_index: WeeklyIndexRow;
 }
 
