@@ -364,6 +364,24 @@ export interface ImportParityRow {
   missing: string | null;
 }
 
+/** 进口煤价格优势走势(正为进口便宜) Import advantage over time (positive: imports are cheaper) (market/import_spread.sql) */
+export interface ImportSpreadRow {
+  /** 日期(每7天) Date (every 7 days) */
+  day: string | null;
+  /** 进口煤完税到港价(折5500) Imports delivered, duty paid, at 5500 kcal [cny_t] */
+  imported_cny_t: number | null;
+  /** 国内煤南方到岸价 Domestic CIF south [cny_t] */
+  domestic_cny_t: number | null;
+  /** 进口煤价格优势 Import advantage [cny_t] */
+  advantage_cny_t: number | null;
+  /** 较7天前 Change on 7 days before [cny_t] */
+  week_change: number | null;
+  /** 级别 Level (Chinese) */
+  level_zh: string | null;
+  /** 级别(英文) Level */
+  level_en: string | null;
+}
+
 /** 行业×区域销量(按整月) Tonnage by industry and province (whole months) (regions/industry_region.sql) */
 export interface IndustryRegionRow {
   /** 行业 Industry (Chinese) */
@@ -1228,6 +1246,7 @@ export interface QueryRows {
   headline_kpis: HeadlineKpisRow;
   import_arrivals: ImportArrivalsRow;
   import_parity: ImportParityRow;
+  import_spread: ImportSpreadRow;
   industry_region: IndustryRegionRow;
   inventory_days: InventoryDaysRow;
   ka_movers: KaMoversRow;
