@@ -21,13 +21,16 @@ roles: [leader, strategist, analyst]
 tags: [freight]
 */
 WITH rate AS (
-  SELECT o.series, o.period_end, o.value, o.source, market.segment_of(o.series, o.period_end) AS segment
+  SELECT o.series, o.period_start, o.period_end, o.value, o.source, market.segment_of(o.series, o.period_end) AS segment
   FROM market.latest o JOIN market.series s USING (series)
   WHERE s.measure = 'freight' AND o.period_end BETWEEN $at - $max_age - 400 AND $at
 ),
+-- a publisher may leave one period out, or the days of a holiday; what is further back is not the period before
 newest AS (
-  SELECT *, lag(value) OVER (PARTITION BY series, segment ORDER BY period_end) AS before
+  SELECT *, CASE WHEN period_end - lag(period_end) OVER by_period <= greatest(10, 2 * (period_end - period_start + 1))
+      THEN lag(value) OVER by_period END AS before
   FROM rate
+  WINDOW by_period AS (PARTITION BY series, segment ORDER BY period_end)
   QUALIFY row_number() OVER (PARTITION BY series ORDER BY period_end DESC) = 1
 ),
 -- the nearest earlier figure, if it is at most six days older than the date it stands for

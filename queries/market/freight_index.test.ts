@@ -13,6 +13,8 @@ const ask = useWarehouse((connection) =>
       // 364 days before is 19 June 2011: seven days older does not
       ['QHD.GZ.FREIGHT', '2011-06-12', 60],
       ['QHD.SH.FREIGHT', '2012-06-03', 27],
+      // three weeks before it: not the period before
+      ['QHD.SH.FREIGHT', '2012-05-13', 30],
       ['NEWC.GZ.FREIGHT', '2012-06-17', 13],
       ['NEWC.GZ.FREIGHT', '2011-06-19', 0],
       ['QHD.FOB.Q5500', '2012-06-17', 725],

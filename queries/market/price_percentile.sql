@@ -37,7 +37,7 @@ WITH told AS (
   SELECT series, zh, en, unit, frequency = 'day' AS is_daily FROM market.series WHERE series = $series
 ),
 published AS (
-  SELECT period_end AS day, value, market.segment_of(series, period_end) AS segment
+  SELECT period_end AS day, value, period_end - period_start + 1 AS length, market.segment_of(series, period_end) AS segment
   FROM market.latest
   WHERE series = $series AND period_end <= $at
 ),
@@ -51,7 +51,7 @@ newest AS (
 ),
 -- nothing is compared across a change of the basket or method
 comparable AS (
-  SELECT p.day, p.value FROM published p JOIN newest n USING (segment)
+  SELECT p.day, p.value, p.length FROM published p JOIN newest n USING (segment)
 ),
 spanned AS (
   SELECT min(day) AS first_day FROM comparable
@@ -84,15 +84,16 @@ weekly AS (
   WHERE c.day >= w.due - 5
 ),
 period AS (
-  SELECT w.period, w.value FROM weekly w JOIN told ON is_daily
+  SELECT w.period, w.value, 7 AS longest_step FROM weekly w JOIN told ON is_daily
   UNION ALL
-  SELECT c.day, c.value FROM comparable c JOIN told ON NOT is_daily
+  SELECT c.day, c.value, 2 * c.length FROM comparable c JOIN told ON NOT is_daily
 ),
+-- a publisher may leave one period out; what is further back is not the period before
 changed AS (
   SELECT period, value,
-    CASE WHEN NOT is_daily OR period - lag(period) OVER (ORDER BY period) = 7
+    CASE WHEN period - lag(period) OVER (ORDER BY period) <= longest_step
       THEN value - lag(value) OVER (ORDER BY period) END AS change
-  FROM period CROSS JOIN told
+  FROM period
 ),
 directed AS (
   SELECT *, lag(sign(change)) OVER (ORDER BY period) AS direction_before FROM changed

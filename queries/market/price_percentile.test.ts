@@ -50,6 +50,12 @@ describe('a weekly series', () => {
     expect(row).toMatchObject({ value: 780, change: 0, streak: 1, cumulative: 0 });
   });
 
+  test('one week may be left out, more may not', async () => {
+    const changeOn = async (at: string) => (await ask('price_percentile', { ...index, at }))[0]?.change;
+    expect(await changeOn('2011-07-06')).toBe(29);
+    expect(await changeOn('2012-05-02')).toBeNull();
+  });
+
   test('mid-rank among the window, its first day exclusive: 650 and 700 below, 729 twice, of 11', async () => {
     const [row] = await ask('price_percentile', index);
     expect(row).toMatchObject({ window_from: '2011-06-20', n: 11, level_zh: '中位', level_en: 'middle' });
