@@ -103,6 +103,8 @@ export interface Explanation {
   followed: string[];
   /** tables, views and functions of the SQL */
   reads: string[];
+  /** tables of those that hold rows of files but are not followed: the figure may rest on their rows as well */
+  not_followed: string[];
   traces: Trace[];
   /** the files with most facts first */
   files: { count: number; first: TracedFile[] };

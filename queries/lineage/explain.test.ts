@@ -33,13 +33,15 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.remove());
 
-test('days of cover come from the stock of the last report and the burn of seven, of that plant alone', async () => {
-  const query = (await loadQueries()).get('ka_plant_days');
-  const made = await explainCell(temporary.home, {
-    query: query!,
+const explain = async (id: string, column: string) =>
+  explainCell(temporary.home, {
+    query: (await loadQueries()).get(id)!,
     params: {},
-    cell: { row: 1, column: 'days' },
+    cell: { row: 1, column },
   });
+
+test('days of cover come from the stock of the last report and the burn of seven, of that plant alone', async () => {
+  const made = await explain('ka_plant_days', 'days');
   expect(made.cell.in_row).toMatchObject({ plant: '甲厂' });
   expect(made.traces).toMatchObject([
     {
@@ -53,4 +55,12 @@ test('days of cover come from the stock of the last report and the burn of seven
     },
   ]);
   expect(made.traces[0]?.facts.first.map(({ _row }) => _row)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('what rests on rows that are not followed says so', async () => {
+  expect(await explain('complaint_rate', 'complaints')).toMatchObject({
+    traces: [],
+    not_followed: ['crm.complaint', 'sales.delivery'],
+  });
+  expect((await explain('stationed_score', 'score')).not_followed).toEqual([]);
 });
