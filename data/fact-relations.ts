@@ -94,4 +94,13 @@ export const FACT_RELATIONS: readonly FactRelation[] = [
     additive: false,
     facts: `SELECT *, series AS fact FROM market.latest`,
   },
+  {
+    table: 'plant.report',
+    object: 'plant.report',
+    day: 'reported_for',
+    keys: ['plant'],
+    measures: ['generation_wkwh', 'burn_t', 'receipts_t', 'stock_t', 'days'],
+    additive: false,
+    facts: `SELECT *, plant AS fact FROM plant.report WHERE _deleted_on IS NULL`,
+  },
 ];

@@ -48,6 +48,60 @@ export interface ChoicesRow {
   name_en: string | null;
 }
 
+/** 每万吨投诉件数:按矿点、煤种 Complaints per 10 kt, by mine and grade (service/complaint_rate.sql) */
+export interface ComplaintRateRow {
+  /** 分组 Group (Chinese) */
+  item: string | null;
+  /** 分组(英文) Group */
+  item_en: string | null;
+  /** 合计 Total */
+  is_total: boolean | null;
+  /** 统计起 Counted from */
+  counted_from: string | null;
+  /** 投诉件数 Complaints [cases] */
+  complaints: number | null;
+  /** 占全部投诉 Share of all complaints [share] */
+  share: number | null;
+  /** 累计占比 Cumulative share [share] */
+  cumulative_share: number | null;
+  /** 发运量 Delivered [wt] */
+  delivered_wt: number | null;
+  /** 每万吨投诉 Complaints per 10 kt [per_wt] */
+  rate: number | null;
+  /** 95%区间下限(泊松) 95 % interval, low (Poisson) [per_wt] */
+  rate_low: number | null;
+  /** 95%区间上限(泊松) 95 % interval, high (Poisson) [per_wt] */
+  rate_high: number | null;
+  /** 发运过少不列比率 Too little delivered for a rate */
+  suppressed: boolean | null;
+  /** 高于合计(区间下限高于合计比率) Above the total (low end above its rate) */
+  above_total: boolean | null;
+}
+
+/** 投诉办结用时 How long complaints take to settle (service/complaint_resolution.sql) */
+export interface ComplaintResolutionRow {
+  /** 投诉类型 Kind of complaint (Chinese) */
+  kind: string | null;
+  /** 投诉类型(英文) Kind of complaint */
+  kind_en: string | null;
+  /** 合计 Total */
+  is_total: boolean | null;
+  /** 投诉件数 Complaints [cases] */
+  complaints: number | null;
+  /** 已办结 Settled [cases] */
+  settled: number | null;
+  /** 办结用时中位数(计入未办结) Median (open ones censored) [days] */
+  median_days: number | null;
+  /** 办结用时P90(计入未办结) P90 (open ones censored) [days] */
+  p90_days: number | null;
+  /** 未办结 Open [cases] */
+  open: number | null;
+  /** 未办结已历时中位数 Open ones: median age [days] */
+  open_median_days: number | null;
+  /** 未办结最长已历时 Open ones: oldest [days] */
+  open_oldest_days: number | null;
+}
+
 /** 客户集中度 Customer concentration (accounts/concentration.sql) */
 export interface ConcentrationRow {
   /** 有发运客户数 Customers with deliveries [accounts] */
@@ -204,6 +258,32 @@ export interface FeedStatusRow {
   quarantined_share: number | null;
 }
 
+/** 运价与运价指数(按航线) Freight rates and indices by lane (market/freight_index.sql) */
+export interface FreightIndexRow {
+  /** 序列代码 Series code */
+  series: string | null;
+  /** 航线 Lane (Chinese) */
+  series_zh: string | null;
+  /** 航线(英文) Lane */
+  series_en: string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 期末 Period end */
+  period_end: string | null;
+  /** 运价 Freight */
+  value: number | null;
+  /** 期环比 Change on the period before */
+  change: number | null;
+  /** 期环比幅 Change % [pct_change] */
+  change_pct: number | null;
+  /** 较28天前幅 On 28 days before % [pct_change] */
+  month_change_pct: number | null;
+  /** 同比幅(364天前) On last year (364 days before) % [pct_change] */
+  year_change_pct: number | null;
+  /** 来源 Source */
+  source: string | null;
+}
+
 /** 高低卡价差 Price spread between grades (market/grade_spread.sql) */
 export interface GradeSpreadRow {
   /** 日期 Date */
@@ -252,6 +332,24 @@ export interface HeadlineKpisRow {
   gap_pp: number | null;
 }
 
+/** 进口煤到港量:环比与同比 Coal imports: change on the period and the year before (market/import_arrivals.sql) */
+export interface ImportArrivalsRow {
+  /** 期初 Period from */
+  period_start: string | null;
+  /** 期末 Period to */
+  period_end: string | null;
+  /** 进口量 Imports [wt] */
+  imports_wt: number | null;
+  /** 期环比 Change on the period before [wt] */
+  change_wt: number | null;
+  /** 期环比幅 Change % [pct_change] */
+  change_pct: number | null;
+  /** 上年同期(周为364天前) Same period last year (weeks: 364 days before) [wt] */
+  year_ago_wt: number | null;
+  /** 同比幅 Change on last year % [pct_change] */
+  yoy_pct: number | null;
+}
+
 /** 进口煤到岸平价:每一步计算 Import parity, every step of the arithmetic (market/import_parity.sql) */
 export interface ImportParityRow {
   /** 步骤 Step */
@@ -276,6 +374,24 @@ export interface ImportParityRow {
   missing: string | null;
 }
 
+/** 进口煤价格优势走势(正为进口便宜) Import advantage over time (positive: imports are cheaper) (market/import_spread.sql) */
+export interface ImportSpreadRow {
+  /** 日期(每7天) Date (every 7 days) */
+  day: string | null;
+  /** 进口煤完税到港价(折5500) Imports delivered, duty paid, at 5500 kcal [cny_t] */
+  imported_cny_t: number | null;
+  /** 国内煤南方到岸价 Domestic CIF south [cny_t] */
+  domestic_cny_t: number | null;
+  /** 进口煤价格优势 Import advantage [cny_t] */
+  advantage_cny_t: number | null;
+  /** 较7天前 Change on 7 days before [cny_t] */
+  week_change: number | null;
+  /** 级别 Level (Chinese) */
+  level_zh: string | null;
+  /** 级别(英文) Level */
+  level_en: string | null;
+}
+
 /** 行业×区域销量(按整月) Tonnage by industry and province (whole months) (regions/industry_region.sql) */
 export interface IndustryRegionRow {
   /** 行业 Industry (Chinese) */
@@ -292,6 +408,20 @@ export interface IndustryRegionRow {
   share: number | null;
   /** 区位商 Location quotient [ratio] */
   location_quotient: number | null;
+}
+
+/** 港口库存可用天数(库存÷近7天日均调出) Days of port stock (stock over mean loadings of 7 days) (market/inventory_days.sql) */
+export interface InventoryDaysRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 近7天日均调出 Loadings a day, 7 days [wt_day] */
+  ship_out_daily_wt: number | null;
+  /** 有调出数的天数 Days with loadings told [count] */
+  out_days: number | null;
+  /** 库存可用天数 Days of stock [days] */
+  inventory_days: number | null;
 }
 
 /** 大户周变动(近7天对前7天) Key accounts that moved (7 days against the 7 before) (accounts/ka_movers.sql) */
@@ -312,6 +442,42 @@ export interface KaMoversRow {
   contribution_pp: number | null;
 }
 
+/** 大户电厂存煤可用天数(驻厂日报) Days of cover at key accounts' plants (stationed reports) (service/ka_plant_days.sql) */
+export interface KaPlantDaysRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 电厂 Plant */
+  plant: string | null;
+  /** 用煤省份 Province (Chinese) */
+  province: string | null;
+  /** 用煤省份(英文) Province */
+  province_en: string | null;
+  /** 日报日期 Report of */
+  reported_for: string | null;
+  /** 存煤 Stock [wt] */
+  stock_wt: number | null;
+  /** 日耗(近7天均值) Daily burn (mean of 7 days) [wt_day] */
+  burn_wt_day: number | null;
+  /** 均值天数 Days in the mean [count] */
+  burn_days: number | null;
+  /** 可用天数(重算) Days of cover (recomputed) [days] */
+  days: number | null;
+  /** 可用天数(上报) Days of cover (reported) [days] */
+  reported_days: number | null;
+  /** 与上报相符(±1天) Agrees with the report (±1 day) */
+  agrees: boolean | null;
+  /** 低于阈值 Below the threshold */
+  below: boolean | null;
+  /** 驻厂员 Reporter */
+  reporter: string | null;
+  /** 说明 Note (Chinese) */
+  note_zh: string | null;
+  /** 说明(英文) Note */
+  note_en: string | null;
+}
+
 /** 重点大户销量占比(按发运时的大户名单) Key-account share (membership at shipment) (accounts/ka_share_trend.sql) */
 export interface KaShareTrendRow {
   /** 月份 Month */
@@ -330,6 +496,18 @@ export interface KaShareTrendRow {
   through: string | null;
   /** 未满月 Incomplete month */
   partial: boolean | null;
+}
+
+/** 库存变化领先价格变化几周(相关≠因果) By how many weeks do stocks lead prices? (correlation is not causation) (market/lead_lag.sql) */
+export interface LeadLagRow {
+  /** 库存领先周数(负为价格领先) Weeks by which the stock leads (negative: the price leads) */
+  lag_weeks: number | null;
+  /** 样本周数 Weeks [count] */
+  n: number | null;
+  /** 相关系数 Correlation [ratio] */
+  correlation: number | null;
+  /** 绝对值最大 Strongest */
+  strongest: boolean | null;
 }
 
 /** 检修、政策等事件 Maintenance windows and policies (market/market_events.sql) */
@@ -374,6 +552,38 @@ export interface MarketFlagsRow {
   run: string | null;
 }
 
+/** 行业×省份:销量、占比、同比与净回值(按整月) Industry by province: tonnage, share, change on last year and netback (whole months) (regions/matrix_netback.sql) */
+export interface MatrixNetbackRow {
+  /** 行业 Industry (Chinese) */
+  industry: string | null;
+  /** 行业(英文) Industry */
+  industry_en: string | null;
+  /** 省份 Province (Chinese) */
+  province: string | null;
+  /** 省份(英文) Province */
+  province_en: string | null;
+  /** 销量 Tonnage [wt] */
+  wt: number | null;
+  /** 占我司销量 Share of our tonnage [share] */
+  share: number | null;
+  /** 上年同期销量 Same months last year [wt] */
+  year_ago_wt: number | null;
+  /** 同比幅 Change on last year % [pct_change] */
+  yoy_pct: number | null;
+  /** 区位商 Location quotient [ratio] */
+  location_quotient: number | null;
+  /** 平均单价(含税) Mean price incl. VAT [cny_t] */
+  price_cny_t: number | null;
+  /** 有价吨数占比 Share of tonnes with a price [share] */
+  priced_share: number | null;
+  /** 净回值 Netback at the mine [cny_t] */
+  netback_cny_t: number | null;
+  /** 净回值缺少 Netback lacks (Chinese) */
+  lacking_zh: string | null;
+  /** 净回值缺少(英文) Netback lacks */
+  lacking_en: string | null;
+}
+
 /** 国家统计局旬度煤炭价格(真实公开数据,与示例无关) NBS ten-day coal prices (real public figures, apart from the sample) (market/nbs_ten_day.sql) */
 export interface NbsTenDayRow {
   /** 旬初 First day */
@@ -390,6 +600,74 @@ export interface NbsTenDayRow {
   q4500: number | null;
   /** 出处 Source */
   note: string | null;
+}
+
+/** 折算价:同热值可比 Prices made comparable by heat value (market/normalised_price.sql) */
+export interface NormalisedPriceRow {
+  /** 煤种 Grade */
+  grade: string | null;
+  /** 发热量 Heat value [kcal_kg] */
+  heat_kcal_kg: number | null;
+  /** 报价日 Quoted on */
+  quoted_on: string | null;
+  /** 沿用 Carried forward */
+  carried: boolean | null;
+  /** 平仓价(中间价) FOB price (middle) [cny_t] */
+  mid: number | null;
+  /** 折5500大卡(按热值) At 5500 kcal, in proportion [cny_t] */
+  at_5500: number | null;
+  /** 折5500大卡(按系数) At 5500 kcal, by coefficient [cny_t] */
+  at_5500_coef: number | null;
+  /** 每大卡价 Price of a kcal [fen_kcal] */
+  fen_kcal: number | null;
+  /** 标煤单价(7000大卡) Price of standard coal (7000 kcal) [cny_tce] */
+  cny_tce: number | null;
+  /** 与Q5500之比 Ratio to Q5500 [ratio] */
+  ratio_to_5500: number | null;
+  /** 热值之比 Ratio of heat values [ratio] */
+  heat_ratio: number | null;
+  /** 热值可比折价 Discount beyond heat content % [pct_change] */
+  discount_pct: number | null;
+}
+
+/** 电厂日耗、存煤与可用天数(重算对公布) Power plants: burn, stock and days of cover, recomputed against published (market/plant_days.sql) */
+export interface PlantDaysRow {
+  /** 期末 Period end */
+  period_end: string | null;
+  /** 存煤 Stock [wt] */
+  stock_wt: number | null;
+  /** 日耗 Daily burn [wt_day] */
+  burn_wt_day: number | null;
+  /** 日耗同比(364天前) Burn on last year (364 days before) % [pct_change] */
+  burn_yoy_pct: number | null;
+  /** 可用天数(重算) Days of cover (recomputed) [days] */
+  days: number | null;
+  /** 可用天数(公布) Days of cover (published) [days] */
+  published_days: number | null;
+  /** 重算减公布 Recomputed less published [days] */
+  difference_days: number | null;
+  /** 相符(±1天) Agrees (±1 day) */
+  agrees: boolean | null;
+}
+
+/** 发运利润:平仓价减坑口成本 Port margin: FOB price less the cost from the pit (market/port_margin.sql) */
+export interface PortMarginRow {
+  /** 步骤 Step */
+  step: number | null;
+  /** 项目 Item (Chinese) */
+  zh: string | null;
+  /** 项目(英文) Item */
+  en: string | null;
+  /** 数值 Value [cny_t] */
+  value: number | null;
+  /** 序列 Series */
+  series: string | null;
+  /** 数据日期 Date of the figure */
+  dated: string | null;
+  /** 缺少 Missing (Chinese) */
+  missing_zh: string | null;
+  /** 缺少(英文) Missing */
+  missing_en: string | null;
 }
 
 /** 港口进出库核对 Port stock reconciliation (market/port_reconcile.sql) */
@@ -452,6 +730,22 @@ export interface PortStockRow {
   is_record: boolean | null;
 }
 
+/** 堆场利用率 Yard utilisation (market/port_utilisation.sql) */
+export interface PortUtilisationRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 堆存能力 Yard capacity [wt] */
+  capacity_wt: number | null;
+  /** 利用率 Utilisation [share] */
+  utilisation: number | null;
+  /** 剩余能力 Room left [wt] */
+  headroom_wt: number | null;
+  /** 接近饱和 Near full */
+  is_near_full: boolean | null;
+}
+
 /** 港口周报:库存、调入调出、锚地船 Ports this week: stock, flows, vessels (market/port_week.sql) */
 export interface PortWeekRow {
   /** 港口代码(ALL 四港合计) Port code (ALL: the four ports) */
@@ -482,6 +776,22 @@ export interface PortWeekRow {
   anchored: number | null;
   /** 货船比 Stock per vessel [wt_ship] */
   stock_per_ship: number | null;
+}
+
+/** 基差:现货减指数(同煤种、同日) Basis: spot less index (same grade, same day) (market/price_basis.sql) */
+export interface PriceBasisRow {
+  /** 指数期末 Period end of the index */
+  day: string | null;
+  /** 现货价 Spot [cny_t] */
+  spot_cny_t: number | null;
+  /** 指数 Index [cny_t] */
+  index_cny_t: number | null;
+  /** 基差 Basis [cny_t] */
+  basis_cny_t: number | null;
+  /** 基差占指数 Basis % [pct_change] */
+  basis_pct: number | null;
+  /** 基差较上期 Change on the period before [cny_t] */
+  change_cny_t: number | null;
 }
 
 /** 秦皇岛分煤种平仓价 Qinhuangdao FOB price by grade (market/price_by_grade.sql) */
@@ -544,6 +854,54 @@ export interface PriceChangeRow {
   normalised_5500: number | null;
 }
 
+/** 价格分位、连涨连跌与回撤 Price percentile, streak and drawdown (market/price_percentile.sql) */
+export interface PricePercentileRow {
+  /** 序列代码 Series code */
+  series: string | null;
+  /** 序列 Series (Chinese) */
+  series_zh: string | null;
+  /** 序列(英文) Series */
+  series_en: string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 报价日(期末) Quoted on */
+  quoted_on: string | null;
+  /** 沿用 Carried forward */
+  carried: boolean | null;
+  /** 价格 Price */
+  value: number | null;
+  /** 窗口起 Window from */
+  window_from: string | null;
+  /** 窗口内报价数 Quotations in the window [count] */
+  n: number | null;
+  /** 分位 Percentile [share] */
+  percentile: number | null;
+  /** 水平 Level (Chinese) */
+  level_zh: string | null;
+  /** 水平(英文) Level */
+  level_en: string | null;
+  /** 同期报价数 Quotations around the same date [count] */
+  season_n: number | null;
+  /** 同期均值 Mean around the same date */
+  season_mean: number | null;
+  /** 同期分位 Percentile around the same date [share] */
+  season_percentile: number | null;
+  /** 期环比(日价为7天前) Change on the period before (daily prices: 7 days) */
+  change: number | null;
+  /** 连续同向期数(日价按周) Periods in the same direction (daily prices: weeks) [periods] */
+  streak: number | null;
+  /** 连续期累计 Change over the streak */
+  cumulative: number | null;
+  /** 连续期累计幅 Change over the streak % [pct_change] */
+  cumulative_pct: number | null;
+  /** 本序列最高 Highest in the series */
+  series_high: number | null;
+  /** 最高日期 Date of the highest */
+  series_high_on: string | null;
+  /** 较最高回撤 Drawdown from the highest [pct_change] */
+  drawdown: number | null;
+}
+
 /** 发布日历与到数情况 Publication calendar and what has come (ops/publication_status.sql) */
 export interface PublicationStatusRow {
   /** 来源 Source */
@@ -566,6 +924,40 @@ export interface PublicationStatusRow {
   status_zh: string | null;
   /** 状态(英文) Status */
   status_en: string | null;
+}
+
+/** 今天哪批数据没来、哪批被隔离 What has not come today, and what is kept aside (ops/quarantine.sql) */
+export interface QuarantineRow {
+  /** 来源 Source */
+  source: string | null;
+  /** 名称 Chinese title */
+  zh: string | null;
+  /** 英文名 Title */
+  en: string | null;
+  /** 状态 Status (Chinese) */
+  status_zh: string | null;
+  /** 状态(英文) Status */
+  status_en: string | null;
+  /** 缺失期数 Periods missing [periods] */
+  missing_periods: number | null;
+  /** 迟到期数 Periods late [periods] */
+  late_periods: number | null;
+  /** 最早未到期末 Oldest period not come */
+  oldest_open: string | null;
+  /** 最早未到已逾(小时) Hours past due of the oldest */
+  overdue_hours: number | null;
+  /** 在隔离行数 Rows kept aside [rows] */
+  quarantined: number | string | null;
+  /** 隔离比例 Share kept aside [share] */
+  quarantined_share: number | null;
+  /** 涉及文件 Files concerned [count] */
+  quarantined_files: number | null;
+  /** 其中待认客户 Of them with an unknown customer [rows] */
+  unknown_customer_rows: number | string | null;
+  /** 最近装载 Last load */
+  last_load_at: string | null;
+  /** 最新业务日 Newest business day */
+  last_day: string | null;
 }
 
 /** 收到的文件 Files received (ops/received_files.sql) */
@@ -684,6 +1076,48 @@ export interface SalesWeekRow {
   key_share: number | null;
 }
 
+/** 客户满意度 Customer satisfaction (service/satisfaction.sql) */
+export interface SatisfactionRow {
+  /** 期初 Period from */
+  period_start: string | null;
+  /** 期末 Period to */
+  period_end: string | null;
+  /** 未满期 Incomplete */
+  partial: boolean | null;
+  /** 回访数 Visits [count] */
+  visits: number | null;
+  /** 评价数 Answers [count] */
+  answers: number | null;
+  /** 评价率 Response rate [share] */
+  response_rate: number | null;
+  /** 平均分(很满意5…很不满意1) Mean (very satisfied 5 … very dissatisfied 1) [ratio] */
+  mean: number | null;
+  /** 较上期 Change on the period before [ratio] */
+  change: number | null;
+  /** 满意及以上占比 Share satisfied or more [share] */
+  satisfied_share: number | null;
+  /** 不满意及以下 Dissatisfied or less [count] */
+  dissatisfied: number | null;
+  /** 评价数够比较 Answers enough to compare */
+  comparable: boolean | null;
+}
+
+/** 季节指数(月均值÷中心12月移动平均) Seasonal index (month mean over centred 12-month average) (market/seasonality.sql) */
+export interface SeasonalityRow {
+  /** 月份 Calendar month */
+  calendar_month: number | null;
+  /** 季节指数 Seasonal index [ratio] */
+  seasonal_index: number | null;
+  /** 各年最低 Lowest of the years [ratio] */
+  lowest: number | null;
+  /** 各年最高 Highest of the years [ratio] */
+  highest: number | null;
+  /** 参与年数 Years that count [count] */
+  n: number | null;
+  /** 有数据月数 Months with data [count] */
+  months: number | null;
+}
+
 /** 两个来源说法不一 Where two sources disagree (market/series_disagreement.sql) */
 export interface SeriesDisagreementRow {
   /** 期初 First day */
@@ -744,6 +1178,74 @@ export interface SeriesValuesRow {
   url: string | null;
 }
 
+/** 货船比(库存÷锚地船) Stock per vessel at anchorage (market/ship_ratio.sql) */
+export interface ShipRatioRow {
+  /** 日期 Date */
+  day: string | null;
+  /** 库存 Stock [wt] */
+  stock_wt: number | null;
+  /** 锚地船舶 Vessels at anchorage [ships] */
+  anchored: number | null;
+  /** 货船比 Stock per vessel [wt_ship] */
+  stock_per_ship: number | null;
+  /** 较7天前 Change on 7 days before [wt_ship] */
+  week_change: number | null;
+  /** 水平 Level (Chinese) */
+  level_zh: string | null;
+  /** 水平(英文) Level */
+  level_en: string | null;
+}
+
+/** 驻厂日报评分:及时、完整、准确 Stationed reports: timely, complete, accurate? (service/stationed_score.sql) */
+export interface StationedScoreRow {
+  /** 驻厂员 Reporter */
+  reporter: string | null;
+  /** 电厂 Plant */
+  plant: string | null;
+  /** 应报 Due [count] */
+  due: number | null;
+  /** 已报 Received [count] */
+  received: number | null;
+  /** 缺报 Missing [count] */
+  missing: number | null;
+  /** 按时 On time [count] */
+  on_time: number | null;
+  /** 迟报24小时内(计半) Late by at most 24 hours (half) [count] */
+  late_24h: number | null;
+  /** 及时性 Timeliness [share] */
+  timeliness: number | null;
+  /** 完整性 Completeness [share] */
+  completeness: number | null;
+  /** 可核验天数 Days verified [count] */
+  verified: number | null;
+  /** 偏差超限天数 Days beyond the deviation [count] */
+  wrong: number | null;
+  /** 准确性 Accuracy [share] */
+  accuracy: number | null;
+  /** 得分(满分100) Score (of 100) [ratio] */
+  score: number | null;
+  /** 标记 Badge (Chinese) */
+  badge_zh: string | null;
+  /** 标记(英文) Badge */
+  badge_en: string | null;
+  /** 最近日报 Last report */
+  last_report: string | null;
+}
+
+/** 价格波动率(周对数收益年化) Price volatility (weekly log returns, annualised) (market/volatility.sql) */
+export interface VolatilityRow {
+  /** 周末 Week end */
+  week_end: string | null;
+  /** 价格 Price */
+  value: number | null;
+  /** 周对数收益 Weekly log return [pct_change] */
+  weekly_return: number | null;
+  /** 窗口内周数 Weeks in the window [count] */
+  n: number | null;
+  /** 年化波动率 Volatility a year [share] */
+  volatility: number | null;
+}
+
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
 export interface WeeklyIndexRow {
   /** 报告期末 Period end */
@@ -767,34 +1269,55 @@ export interface QueryRows {
   account_pareto: AccountParetoRow;
   advantage_share: AdvantageShareRow;
   choices: ChoicesRow;
+  complaint_rate: ComplaintRateRow;
+  complaint_resolution: ComplaintResolutionRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
   drivers: DriversRow;
   feed_freshness: FeedFreshnessRow;
   feed_status: FeedStatusRow;
+  freight_index: FreightIndexRow;
   grade_spread: GradeSpreadRow;
   headline_kpis: HeadlineKpisRow;
+  import_arrivals: ImportArrivalsRow;
   import_parity: ImportParityRow;
+  import_spread: ImportSpreadRow;
   industry_region: IndustryRegionRow;
+  inventory_days: InventoryDaysRow;
   ka_movers: KaMoversRow;
+  ka_plant_days: KaPlantDaysRow;
   ka_share_trend: KaShareTrendRow;
+  lead_lag: LeadLagRow;
   market_events: MarketEventsRow;
   market_flags: MarketFlagsRow;
+  matrix_netback: MatrixNetbackRow;
   nbs_ten_day: NbsTenDayRow;
+  normalised_price: NormalisedPriceRow;
+  plant_days: PlantDaysRow;
+  port_margin: PortMarginRow;
   port_reconcile: PortReconcileRow;
   port_record_high: PortRecordHighRow;
   port_stock: PortStockRow;
+  port_utilisation: PortUtilisationRow;
   port_week: PortWeekRow;
+  price_basis: PriceBasisRow;
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
+  price_percentile: PricePercentileRow;
   publication_status: PublicationStatusRow;
+  quarantine: QuarantineRow;
   received_files: ReceivedFilesRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
+  satisfaction: SatisfactionRow;
+  seasonality: SeasonalityRow;
   series_disagreement: SeriesDisagreementRow;
   series_values: SeriesValuesRow;
+  ship_ratio: ShipRatioRow;
+  stationed_score: StationedScoreRow;
+  volatility: VolatilityRow;
   weekly_index: WeeklyIndexRow;
 }
 

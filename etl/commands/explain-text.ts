@@ -33,7 +33,10 @@ export function explanationText(made: OriginalExplanation): string {
     `读取 reads: ${made.reads.join(', ')}\n`,
     heading('快照 snapshot'),
     `${snapshot.id}  数据截止 ${snapshot.as_of ?? '—'}  发布于 ${snapshot.published_at}  sha256 ${snapshot.sha256 ?? '—'}\n`,
-    made.traces.length === 0
+    made.not_followed.length
+      ? `未逐行追溯 not followed to their rows: ${made.not_followed.join(', ')}\n`
+      : '',
+    made.traces.length === 0 && made.not_followed.length === 0
       ? '没有事实行的数字影响它 / no figure of a fact row moves it: it comes from reference tables, dates or the absence of data\n'
       : '',
     ...made.traces.map(traceText),

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rows } from '../../data/duck.ts';
 import { CoalfaceError } from '../../data/errors.ts';
 import { FACT_RELATIONS } from '../../data/fact-relations.ts';
+import { objectCatalogue } from '../../data/object-file.ts';
 import type { Home } from '../../data/home.ts';
 import { readManifest } from '../../data/snapshot-manifest.ts';
 import { currentSnapshotId, listSnapshots, snapshotFile } from '../../data/snapshots.ts';
@@ -68,6 +69,7 @@ export async function explainCell(
         ...decisions.first.map(({ account_id }) => account_id),
       ].flatMap((one) => (typeof one === 'string' ? one : Object.values(one))),
     );
+    const reads = await readsOf(connection, query.sql);
     return {
       query: {
         id: query.id,
@@ -79,7 +81,8 @@ export async function explainCell(
       snapshot: { ...published, sha256: (await readManifest(home, id))?.sha256 ?? null },
       cell: { ...address, title: { zh, en, ...(unit ? { unit } : {}) }, value: cell.value, in_row: cell.row },
       followed: cell.followed,
-      reads: await readsOf(connection, query.sql),
+      reads,
+      not_followed: reads.filter(isNotFollowed),
       traces,
       names: await namesOf(
         connection,
@@ -93,6 +96,12 @@ export async function explainCell(
   } finally {
     views.close();
   }
+}
+
+/** Whether a table holds rows of files, none of which are followed. */
+function isNotFollowed(table: string): boolean {
+  const holdsRows = [...objectCatalogue().values()].some((object) => object.table === table);
+  return holdsRows && !FACT_RELATIONS.some((followed) => followed.table === table);
 }
 
 async function keptSnapshot(home: Home, asked: string | undefined): Promise<string> {

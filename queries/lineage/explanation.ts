@@ -131,6 +131,8 @@ export const explanation = z.strictObject({
   followed: z.array(z.string()),
   /** tables, views and functions of the SQL */
   reads: z.array(z.string()),
+  /** tables of those that hold rows of files but are not followed: the figure may rest on their rows as well */
+  not_followed: z.array(z.string()),
   traces: z.array(trace),
   /** what the codes among rows, keys and parameters stand for: ports, grades, provinces, series, accounts */
   names: z.record(z.string(), bilingual),

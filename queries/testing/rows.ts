@@ -41,7 +41,7 @@ export async function insertRows(
 }
 
 /** What every fact row carries to say where it came from. */
-const ORIGIN = { _file: 'hand-made', _row: 1, _run: 'hand-made', _hash: 0 };
+export const ORIGIN = { _file: 'hand-made', _row: 1, _run: 'hand-made', _hash: 0 };
 
 /** A customer; key account from `key_from` (inclusive) to `key_to` (exclusive). */
 export interface AccountRow {
@@ -78,6 +78,7 @@ export interface DeliveryRow {
   province?: string;
   grade?: string;
   mode?: string;
+  mine?: string;
   price_cny_t?: number | null;
 }
 

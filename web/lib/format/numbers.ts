@@ -12,12 +12,18 @@ const DECIMALS: Record<string, number> = {
   pp: 2,
   wt: 2,
   t: 0,
+  t_day: 0,
+  wt_day: 2,
   cny_t: 1,
+  cny_tce: 1,
+  fen_kcal: 2,
   cny: 0,
   cny_wan: 1,
   wt_ship: 2,
   ships: 0,
   accounts: 0,
+  cases: 0,
+  per_wt: 3,
   count: 0,
   rows: 0,
   days: 1,
@@ -30,7 +36,7 @@ const DECIMALS: Record<string, number> = {
 const PERCENT = new Set(['share', 'pct_change']);
 
 /** Units in which thousands are separated; 万吨 and 元/吨 never are. */
-const GROUPED = new Set(['t', 'cny', 'cny_wan', 'count', 'rows']);
+const GROUPED = new Set(['t', 't_day', 'cny', 'cny_wan', 'cases', 'count', 'rows']);
 
 function scaled(value: number, unit: string | undefined): number {
   return unit && PERCENT.has(unit) ? value * 100 : value;
