@@ -38,6 +38,30 @@ export interface AdvantageShareRow {
   partial: boolean | null;
 }
 
+/** 月度回款率 Collection rate by month (accounts/collection_rate.sql) */
+export interface CollectionRateRow {
+  /** 月份 Month */
+  month: string | null;
+  /** 当月到期应收 Fell due in the month [cny_wan] */
+  due_wan: number | null;
+  /** 当月回款 Received in the month [cny_wan] */
+  received_wan: number | null;
+  /** 现汇等 Cash [cny_wan] */
+  cash_wan: number | null;
+  /** 承兑汇票 Acceptance bills [cny_wan] */
+  bills_wan: number | null;
+  /** 承兑占比 Share of bills [share] */
+  bill_share: number | null;
+  /** 回款率(当月回款÷当月到期) Collection rate (received ÷ fell due) [share] */
+  rate: number | null;
+  /** 到期应收已收回(截至止日) Settled by the end date of what fell due [share] */
+  settled_share: number | null;
+  /** 统计至 Counted through */
+  through: string | null;
+  /** 未满月 Incomplete month */
+  partial: boolean | null;
+}
+
 /** 客户集中度 Customer concentration (accounts/concentration.sql) */
 export interface ConcentrationRow {
   /** 有发运客户数 Customers with deliveries [accounts] */
@@ -144,6 +168,26 @@ export interface DriversRow {
   source: string | null;
   /** 发布时间 Published at */
   published_at: string | null;
+}
+
+/** 应收账款周转天数(DSO) Days sales outstanding (accounts/dso.sql) */
+export interface DsoRow {
+  /** 月末或止日 End of month or of the window */
+  day: string | null;
+  /** 应收 Receivable [cny_wan] */
+  receivable_wan: number | null;
+  /** 预收 Prepaid [cny_wan] */
+  prepaid_wan: number | null;
+  /** 应收净额 Net receivable [cny_wan] */
+  net_wan: number | null;
+  /** 销售期内销售额 Sales in the period [cny_wan] */
+  sales_wan: number | null;
+  /** 周转天数 DSO [days] */
+  dso: number | null;
+  /** 周转天数(倒推法) DSO (count-back) [days] */
+  dso_count_back: number | null;
+  /** 预收大于应收(记0天) More prepaid than owed (0 days) */
+  net_prepaid: boolean | null;
 }
 
 /** 行情来源时效 Freshness of the market feeds (ops/feed_freshness.sql) */
@@ -382,6 +426,44 @@ export interface NbsTenDayRow {
   note: string | null;
 }
 
+/** 回款预警名单 Collection warnings (accounts/overdue_levels.sql) */
+export interface OverdueLevelsRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 级别(4红 3橙 2黄 1蓝) Level (4 red, 3 orange, 2 yellow, 1 blue) */
+  level: number | null;
+  /** 预警 Warning (Chinese) */
+  level_zh: string | null;
+  /** 预警(英文) Warning */
+  level_en: string | null;
+  /** 好转待确认(未降级) Better but not yet lowered */
+  kept: boolean | null;
+  /** 逾期金额 Overdue [cny_wan] */
+  overdue_wan: number | null;
+  /** 最长逾期 Longest overdue [days] */
+  overdue_days: number | string | null;
+  /** 应收余额 Receivable [cny_wan] */
+  open_wan: number | null;
+  /** 预收款 Prepaid [cny_wan] */
+  prepaid_wan: number | null;
+  /** 未到期承兑 Acceptance bills outstanding [cny_wan] */
+  bills_wan: number | null;
+  /** 信用额度 Credit limit [cny_wan] */
+  credit_limit_wan: number | null;
+  /** 额度占用 Credit used [share] */
+  credit_use: number | null;
+  /** 承兑退票(红字冲回) Bill dishonoured (taken back) */
+  dishonoured: boolean | null;
+  /** 措施 Action (Chinese) */
+  action_zh: string | null;
+  /** 措施(英文) Action */
+  action_en: string | null;
+  /** 负责人 Owner */
+  owner: string | null;
+}
+
 /** 港口进出库核对 Port stock reconciliation (market/port_reconcile.sql) */
 export interface PortReconcileRow {
   /** 日期 Date */
@@ -558,6 +640,24 @@ export interface PublicationStatusRow {
   status_en: string | null;
 }
 
+/** 应收账款账龄(按到期日,先到期先核销) Ageing of receivables (by due day, oldest paid first) (accounts/receivable_ageing.sql) */
+export interface ReceivableAgeingRow {
+  /** 账龄代码 Band code */
+  band: string | null;
+  /** 账龄 Band (Chinese) */
+  band_zh: string | null;
+  /** 账龄(英文) Band */
+  band_en: string | null;
+  /** 客户数 Customers [accounts] */
+  accounts: number | string | null;
+  /** 笔数 Instalments [count] */
+  instalments: number | string | null;
+  /** 金额 Amount [cny_wan] */
+  amount_wan: number | null;
+  /** 占应收余额 Of the receivables [share] */
+  share: number | null;
+}
+
 /** 销量的省份构成(按月) Mix of our tonnage by province and month (regions/region_mix_month.sql) */
 export interface RegionMixMonthRow {
   /** 月份 Month */
@@ -710,6 +810,36 @@ export interface SeriesValuesRow {
   url: string | null;
 }
 
+/** 目标完成进度(对照工作日时间进度) Attainment of targets against the working days gone by (sales/target_progress.sql) */
+export interface TargetProgressRow {
+  /** 指标 Target of */
+  metric: string | null;
+  /** 责任单位(空为集团) Answerable (empty for the group) */
+  owner: string | null;
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 单位 Unit */
+  unit: string | null;
+  /** 近7天 Last 7 days */
+  week: number | null;
+  /** 期内累计 To date */
+  actual: number | null;
+  /** 目标 Target */
+  target: number | string | null;
+  /** 完成率 Attainment [share] */
+  attainment: number | null;
+  /** 已过工作日 Working days gone [days] */
+  workdays_gone: number | string | null;
+  /** 期内工作日 Working days [days] */
+  workdays: number | string | null;
+  /** 时间进度 Time progress [share] */
+  progress: number | null;
+  /** 较时间进度(占比指标为较目标) Against time progress (shares: against the target) [pp] */
+  gap_pp: number | null;
+}
+
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
 export interface WeeklyIndexRow {
   /** 报告期末 Period end */
@@ -732,9 +862,11 @@ export interface WeeklyIndexRow {
 export interface QueryRows {
   account_pareto: AccountParetoRow;
   advantage_share: AdvantageShareRow;
+  collection_rate: CollectionRateRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
   drivers: DriversRow;
+  dso: DsoRow;
   feed_freshness: FeedFreshnessRow;
   feed_status: FeedStatusRow;
   grade_spread: GradeSpreadRow;
@@ -746,6 +878,7 @@ export interface QueryRows {
   market_events: MarketEventsRow;
   market_flags: MarketFlagsRow;
   nbs_ten_day: NbsTenDayRow;
+  overdue_levels: OverdueLevelsRow;
   port_reconcile: PortReconcileRow;
   port_record_high: PortRecordHighRow;
   port_stock: PortStockRow;
@@ -753,12 +886,14 @@ export interface QueryRows {
   price_by_grade: PriceByGradeRow;
   price_change: PriceChangeRow;
   publication_status: PublicationStatusRow;
+  receivable_ageing: ReceivableAgeingRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
   series_disagreement: SeriesDisagreementRow;
   series_values: SeriesValuesRow;
+  target_progress: TargetProgressRow;
   weekly_index: WeeklyIndexRow;
 }
 

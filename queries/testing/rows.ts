@@ -43,6 +43,19 @@ export async function insertRows(
 /** What every fact row carries to say where it came from. */
 const ORIGIN = { _file: 'hand-made', _row: 1, _run: 'hand-made', _hash: 0 };
 
+/** Insert hand-made rows of a table of facts, such as `crm.contract`: each with its origin. */
+export function insertFacts(
+  connection: DuckDBConnection,
+  table: string,
+  facts: readonly HandMadeRow[],
+): Promise<void> {
+  return insertRows(
+    connection,
+    table,
+    facts.map((fact) => ({ ...fact, ...ORIGIN })),
+  );
+}
+
 /** A customer; key account from `key_from` (inclusive) to `key_to` (exclusive). */
 export interface AccountRow {
   account_id: string;
@@ -53,6 +66,10 @@ export interface AccountRow {
   key_to?: string | null;
   registered_province?: string;
   use_province?: string;
+  parent_id?: string;
+  tier?: string;
+  owner?: string;
+  credit_limit_cny?: number;
 }
 
 /** Insert customers; those without an industry are power plants, those without a name are called by their id. */
