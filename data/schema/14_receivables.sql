@@ -172,5 +172,53 @@ CREATE MACRO crm.collection_warning(
     FROM used)
   SELECT *, greatest(days_level, use_level, CASE WHEN dishonoured THEN 4 ELSE 0 END) AS level FROM judged;
 
+-- The level that is shown falls only after two better runs: it is the higher of this run's and of the one before, which
+-- is judged again by what is known today.
+CREATE MACRO crm.collection_level(
+  day, run_days := 7, horizon := 30, blue_days := 1, yellow_days := 16, orange_days := 31, red_days := 61,
+  blue_use := 0.8, yellow_use := 0.9, orange_use := 1.0, red_use := 1.2
+) AS TABLE
+  WITH run_before AS (
+    SELECT account_id, level AS level_before
+    FROM crm.collection_warning(day - run_days, horizon := horizon, blue_days := blue_days, yellow_days := yellow_days,
+      orange_days := orange_days, red_days := red_days, blue_use := blue_use, yellow_use := yellow_use,
+      orange_use := orange_use, red_use := red_use))
+  SELECT t.*, greatest(t.level, coalesce(level_before, 0)) AS shown_level, coalesce(level_before > t.level, false) AS kept
+  FROM crm.collection_warning(day, horizon := horizon, blue_days := blue_days, yellow_days := yellow_days,
+    orange_days := orange_days, red_days := red_days, blue_use := blue_use, yellow_use := yellow_use,
+    orange_use := orange_use, red_use := red_use) t
+  LEFT JOIN run_before USING (account_id);
+
+-- Contracts that end within so many days. Exports do not say which contract renews which: it is a later one of the same
+-- account that ends later and begins within the window about the end of this one.
+CREATE MACRO crm.contract_ending(day, days := 90, around := 31) AS TABLE
+  WITH ending AS (
+    SELECT * FROM crm.live_contract WHERE starts_on <= day AND ends_on BETWEEN day AND day + days),
+  renewal AS (
+    SELECT e.contract_no, arg_min(n.contract_no, (n.starts_on, n.contract_no)) AS renewed_by
+    FROM ending e
+    JOIN crm.live_contract n ON n.account_id = e.account_id AND n.contract_no <> e.contract_no AND n.ends_on > e.ends_on
+      AND n.starts_on > e.starts_on AND n.starts_on BETWEEN e.ends_on - around AND e.ends_on + around
+    GROUP BY e.contract_no)
+  SELECT e.*, r.renewed_by, e.ends_on - day AS days_left
+  FROM ending e LEFT JOIN renewal r USING (contract_no);
+
+-- whether an account is a key account on a day
+CREATE MACRO crm.is_key(account, day) AS EXISTS (
+  FROM crm.key_account k WHERE k.account_id = account AND k.valid_from <= day AND (k.valid_to IS NULL OR day < k.valid_to));
+
+-- what a plant received from us and from all suppliers, by the reports of staff stationed there; a plant without reports
+-- is not there
+CREATE MACRO plant.wallet(first, last, own := '本集团') AS TABLE
+  WITH stationed AS (
+    SELECT plant, any_value(account_id) AS account_id FROM plant.report
+    WHERE _deleted_on IS NULL AND account_id IS NOT NULL GROUP BY plant HAVING count(DISTINCT account_id) = 1)
+  SELECT r.plant, any_value(s.account_id) AS account_id, count(DISTINCT r.reported_for) AS days,
+    coalesce(sum(r.receipts_t) FILTER (r.supplier = own), 0) AS own_t, sum(r.receipts_t) AS total_t,
+    coalesce(sum(r.receipts_t) FILTER (r.supplier = own), 0) / nullif(sum(r.receipts_t), 0) AS share
+  FROM plant.receipt r LEFT JOIN stationed s ON s.plant = r.plant
+  WHERE r._deleted_on IS NULL AND r.reported_for BETWEEN first AND last
+  GROUP BY r.plant;
+
 CREATE MACRO crm.warning_zh(level) AS CASE level WHEN 4 THEN '红' WHEN 3 THEN '橙' WHEN 2 THEN '黄' WHEN 1 THEN '蓝' WHEN 0 THEN '无' END;
 CREATE MACRO crm.warning_en(level) AS CASE level WHEN 4 THEN 'red' WHEN 3 THEN 'orange' WHEN 2 THEN 'yellow' WHEN 1 THEN 'blue' WHEN 0 THEN 'none' END;

@@ -35,23 +35,6 @@ chart: { type: bar, x: short_name, y: [overdue_wan] }
 roles: [leader, strategist, analyst]
 tags: [accounts, receivables, briefing]
 */
--- the run before is judged again by what is known today: the level shown is the higher of the two, so that it falls only
--- after two better runs
-WITH this_run AS (
-  FROM crm.collection_warning($at, horizon := $horizon, blue_days := $blue_days, yellow_days := $yellow_days,
-    orange_days := $orange_days, red_days := $red_days, blue_use := $blue_use, yellow_use := $yellow_use,
-    orange_use := $orange_use, red_use := $red_use)
-),
-run_before AS (
-  SELECT account_id, level AS level_before
-  FROM crm.collection_warning($at - $run_days, horizon := $horizon, blue_days := $blue_days, yellow_days := $yellow_days,
-    orange_days := $orange_days, red_days := $red_days, blue_use := $blue_use, yellow_use := $yellow_use,
-    orange_use := $orange_use, red_use := $red_use)
-),
-shown AS (
-  SELECT t.*, greatest(t.level, coalesce(level_before, 0)) AS shown_level, coalesce(level_before > t.level, false) AS kept
-  FROM this_run t LEFT JOIN run_before USING (account_id)
-)
 SELECT s.account_id, coalesce(a.short_name, a.name, s.account_id) AS short_name, shown_level AS level,
   crm.warning_zh(shown_level) AS level_zh, crm.warning_en(shown_level) AS level_en, kept,
   (overdue_cny / 10000)::DECIMAL(14, 6) AS overdue_wan, overdue_days, (open_cny / 10000)::DECIMAL(14, 6) AS open_wan,
@@ -61,6 +44,9 @@ SELECT s.account_id, coalesce(a.short_name, a.name, s.account_id) AS short_name,
   CASE shown_level WHEN 4 THEN 'stop deliveries, hand to legal' WHEN 3 THEN 'limit deliveries' WHEN 2 THEN 'call in for a talk'
     WHEN 1 THEN 'remind' END AS action_en,
   a.owner
-FROM shown s LEFT JOIN crm.account a USING (account_id)
+FROM crm.collection_level($at, run_days := $run_days, horizon := $horizon, blue_days := $blue_days, yellow_days := $yellow_days,
+  orange_days := $orange_days, red_days := $red_days, blue_use := $blue_use, yellow_use := $yellow_use,
+  orange_use := $orange_use, red_use := $red_use) s
+LEFT JOIN crm.account a USING (account_id)
 WHERE shown_level > 0
 ORDER BY shown_level DESC, overdue_cny DESC, s.account_id
