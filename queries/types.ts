@@ -62,8 +62,10 @@ export interface ChurnRiskRow {
   fulfilment_rate: number | null;
   /** 兑现分 Points for fulfilment */
   fulfilment_points: number | null;
-  /** 回款预警 Collection warning */
-  warning: string | null;
+  /** 回款预警 Collection warning (Chinese) */
+  warning_zh: string | null;
+  /** 回款预警(英文) Collection warning */
+  warning_en: string | null;
   /** 回款分 Points for collection */
   warning_points: number | null;
   /** 最久未结投诉 Oldest open complaint [days] */
@@ -1072,16 +1074,20 @@ export interface SeriesValuesRow {
 
 /** 目标完成进度(对照工作日时间进度) Attainment of targets against the working days gone by (sales/target_progress.sql) */
 export interface TargetProgressRow {
-  /** 指标 Target of */
+  /** 指标 Target of (Chinese) */
   metric: string | null;
+  /** 指标(英文) Target of */
+  metric_en: string | null;
   /** 责任单位(空为集团) Answerable (empty for the group) */
   owner: string | null;
   /** 期初 First day */
   period_start: string | null;
   /** 期末 Last day */
   period_end: string | null;
-  /** 单位 Unit */
+  /** 单位 Unit (Chinese) */
   unit: string | null;
+  /** 单位(英文) Unit */
+  unit_en: string | null;
   /** 近7天 Last 7 days */
   week: number | null;
   /** 期内累计 To date */

@@ -100,24 +100,31 @@ CREATE MACRO crm.fulfilment(first, last) AS TABLE
     coalesce(s.shipped_t, 0) / nullif(c.contracted_t, 0) AS rate
   FROM contracted c LEFT JOIN shipped s USING (account_id);
 
+CREATE VIEW crm.instalment AS
+  SELECT coalesce(p.account_id, c.account_id) AS account_id, p.contract_no, p.instalment, p.due_on, p.due_cny
+  FROM crm.collection_plan p
+  LEFT JOIN crm.contract c ON c.contract_no = p.contract_no AND c._deleted_on IS NULL
+  WHERE p._deleted_on IS NULL;
+COMMENT ON VIEW crm.instalment IS '应收明细 instalments of the plan that exist; one that names no account is its contract''s';
+
+CREATE VIEW crm.receipt AS
+  SELECT r.collection_no, coalesce(i.account_id, r.account_id) AS account_id, i.contract_no, i.instalment, r.received_on, r.amount_cny,
+    r.method, r.matures_on, coalesce(r.method IN ('银行承兑', '商业承兑'), false) AS is_bill
+  FROM crm.collection r
+  LEFT JOIN crm.instalment i ON i.contract_no = r.contract_no AND i.instalment = r.instalment
+  WHERE r._deleted_on IS NULL;
+COMMENT ON VIEW crm.receipt IS '回款明细 receipts that exist, each for the account whose instalment it names, else for the one that paid';
+
 -- What is still owed of each instalment at the end of a day. A receipt that names its instalment pays that; the rest of
 -- an account's money pays its oldest instalments first. An acceptance bill pays on receipt: until it matures it is not
 -- overdue. The plan has no invoice day: instalments due later than the horizon are not owed yet.
 CREATE MACRO crm.receivable(day, horizon := 30) AS TABLE
-  WITH planned AS (
-    SELECT coalesce(p.account_id, c.account_id) AS account_id, p.contract_no, p.instalment, p.due_on, p.due_cny
-    FROM crm.collection_plan p
-    LEFT JOIN crm.contract c ON c.contract_no = p.contract_no AND c._deleted_on IS NULL
-    WHERE p._deleted_on IS NULL),
-  received AS (
-    SELECT coalesce(p.account_id, r.account_id) AS account_id, p.contract_no, p.instalment, sum(r.amount_cny) AS received_cny
-    FROM crm.collection r
-    LEFT JOIN planned p ON p.contract_no = r.contract_no AND p.instalment = r.instalment
-    WHERE r._deleted_on IS NULL AND r.received_on <= day
-    GROUP BY ALL),
+  WITH received AS (
+    SELECT account_id, contract_no, instalment, sum(amount_cny) AS received_cny
+    FROM crm.receipt WHERE received_on <= day GROUP BY ALL),
   named AS (
     SELECT p.*, greatest(0, least(p.due_cny, coalesce(r.received_cny, 0))) AS named_cny
-    FROM planned p LEFT JOIN received r ON r.contract_no = p.contract_no AND r.instalment = p.instalment),
+    FROM crm.instalment p LEFT JOIN received r ON r.contract_no = p.contract_no AND r.instalment = p.instalment),
   unnamed AS (
     SELECT account_id, sum(cny) AS cny
     FROM (SELECT account_id, received_cny AS cny FROM received UNION ALL SELECT account_id, -named_cny FROM named)
@@ -143,10 +150,10 @@ CREATE MACRO crm.receivable_account(day, horizon := 30) AS TABLE
     GROUP BY account_id),
   received AS (
     SELECT account_id, sum(amount_cny) AS received_cny,
-      coalesce(sum(amount_cny) FILTER (method IN ('银行承兑', '商业承兑') AND matures_on > day), 0) AS bills_cny,
-      coalesce(-sum(amount_cny) FILTER (method IN ('银行承兑', '商业承兑') AND amount_cny < 0), 0) AS returned_bills_cny
-    FROM crm.collection
-    WHERE _deleted_on IS NULL AND received_on <= day
+      coalesce(sum(amount_cny) FILTER (is_bill AND matures_on > day), 0) AS bills_cny,
+      coalesce(-sum(amount_cny) FILTER (is_bill AND amount_cny < 0), 0) AS returned_bills_cny
+    FROM crm.receipt
+    WHERE received_on <= day
     GROUP BY account_id)
   SELECT account_id, coalesce(o.open_cny, 0) AS open_cny, coalesce(o.overdue_cny, 0) AS overdue_cny, coalesce(o.overdue_days, 0) AS overdue_days,
     coalesce(o.overdue_instalments, 0) AS overdue_instalments, coalesce(r.bills_cny, 0) AS bills_cny,

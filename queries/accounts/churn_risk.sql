@@ -22,7 +22,8 @@ columns:
   gap_points: { zh: 停发分, en: Points for the pause, format: integer }
   fulfilment_rate: { zh: 近90天合同兑现率, en: Fulfilment of 90 days, unit: share }
   fulfilment_points: { zh: 兑现分, en: Points for fulfilment, format: integer }
-  warning: { zh: 回款预警, en: Collection warning }
+  warning_zh: { zh: 回款预警, en: Collection warning (Chinese) }
+  warning_en: { zh: 回款预警(英文), en: Collection warning }
   warning_points: { zh: 回款分, en: Points for collection, format: integer }
   complaint_age: { zh: 最久未结投诉, en: Oldest open complaint, unit: days }
   complaint_points: { zh: 投诉分, en: Points for complaints, format: integer }
@@ -114,7 +115,7 @@ SELECT account_id, coalesce(short_name, name, account_id) AS short_name,
   crm.is_key(p.account_id, $at) AS is_key,
   least(100, coalesce(volume_points, 0) + coalesce(gap_points, 0) + coalesce(fulfilment_points, 0) + warning_points + complaint_points
     + coalesce(rival_points, 0) + coalesce(visit_points, 0)) AS score,
-  volume_change, volume_points, days_since, usual_gap, gap_points, fulfilment_rate, fulfilment_points, crm.warning_zh(level) AS warning,
+  volume_change, volume_points, days_since, usual_gap, gap_points, fulfilment_rate, fulfilment_points, crm.warning_zh(level) AS warning_zh, crm.warning_en(level) AS warning_en,
   warning_points, complaint_age, complaint_points, rival_change_pp, rival_points, days_unvisited, visit_points,
   (t / 10000)::DECIMAL(14, 7) AS wt
 FROM pointed p LEFT JOIN crm.account USING (account_id)

@@ -22,8 +22,8 @@ tags: [accounts, receivables, briefing]
 -- the plan and the receipts must both have begun for a month to have a rate
 WITH begun AS (
   SELECT date_trunc('month', greatest(
-    (SELECT min(due_on) FROM crm.collection_plan WHERE _deleted_on IS NULL),
-    (SELECT min(received_on) FROM crm.collection WHERE _deleted_on IS NULL), date_trunc('month', $from)::DATE))::DATE AS month
+    (SELECT min(due_on) FROM crm.instalment),
+    (SELECT min(received_on) FROM crm.receipt), date_trunc('month', $from)::DATE))::DATE AS month
 ),
 calendar AS (
   SELECT unnest(generate_series(month, date_trunc('month', $to), INTERVAL 1 MONTH))::DATE AS month FROM begun
@@ -35,9 +35,9 @@ fell_due AS (
 ),
 received AS (
   SELECT date_trunc('month', received_on)::DATE AS month, sum(amount_cny) AS received_cny,
-    coalesce(sum(amount_cny) FILTER (method IN ('银行承兑', '商业承兑')), 0) AS bills_cny
-  FROM crm.collection
-  WHERE _deleted_on IS NULL AND received_on <= $to
+    coalesce(sum(amount_cny) FILTER (is_bill), 0) AS bills_cny
+  FROM crm.receipt
+  WHERE received_on <= $to
   GROUP BY ALL
 )
 SELECT month, (coalesce(due_cny, 0) / 10000)::DECIMAL(14, 6) AS due_wan, (coalesce(received_cny, 0) / 10000)::DECIMAL(14, 6) AS received_wan,

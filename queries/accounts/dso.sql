@@ -25,11 +25,9 @@ WITH end_of_month AS (
   FROM (SELECT unnest(generate_series(date_trunc('month', $from), date_trunc('month', $to), INTERVAL 1 MONTH))::DATE AS month)
 ),
 movement AS (
-  SELECT coalesce(p.account_id, c.account_id) AS account_id, p.due_on - $horizon AS day, p.due_cny AS cny
-  FROM crm.collection_plan p LEFT JOIN crm.contract c ON c.contract_no = p.contract_no AND c._deleted_on IS NULL
-  WHERE p._deleted_on IS NULL
+  SELECT account_id, due_on - $horizon AS day, due_cny AS cny FROM crm.instalment
   UNION ALL
-  SELECT account_id, received_on, -amount_cny FROM crm.collection WHERE _deleted_on IS NULL
+  SELECT account_id, received_on, -amount_cny FROM crm.receipt
 ),
 -- negative balances are prepayments
 balance AS (

@@ -53,7 +53,10 @@ describe('the reference vector: 100 due 04-01, 05-20 and 07-01, 150 received', (
 
 describe('named receipts, red-letter entries, prepayments and deleted rows', () => {
   const ask = useWarehouse(async (connection) => {
-    await insertAccounts(connection, [{ account_id: 'A' }, { account_id: 'B' }, { account_id: 'C' }]);
+    await insertAccounts(
+      connection,
+      ['A', 'B', 'C', 'D', 'E'].map((account_id) => ({ account_id })),
+    );
     await insertFacts(connection, 'crm.contract', [
       {
         contract_no: 'HC',
@@ -71,6 +74,7 @@ describe('named receipts, red-letter entries, prepayments and deleted rows', () 
       instalment('B', 'HB', 1, '2012-06-17', 400_000),
       { ...instalment('B', 'HB', 2, '2012-06-01', 9_000_000), _deleted_on: '2012-06-10' },
       { ...instalment('C', 'HC', 1, '2012-05-01', 500_000), account_id: null },
+      instalment('D', 'HD', 1, '2012-06-10', 600_000),
     ]);
     const received = (collection_no: string, account_id: string, amount_cny: number) => ({
       collection_no,
@@ -87,6 +91,8 @@ describe('named receipts, red-letter entries, prepayments and deleted rows', () 
       { ...received('4', 'B', 700_000), _deleted_on: '2012-06-11' },
       // 500 000 owed by C under its contract, 200 000 more than that
       received('5', 'C', 700_000),
+      // E pays for D: neither owes, neither has prepaid
+      { ...received('6', 'E', 600_000), contract_no: 'HD', instalment: 1 },
     ]);
   });
 

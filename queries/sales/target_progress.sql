@@ -4,11 +4,13 @@ answers: { zh: '本周销量、收入、回款较计划进度怎么样?', en: 'H
 params:
   at: { type: date, default: as_of, label: { zh: 截至, en: As of } }
 columns:
-  metric: { zh: 指标, en: Target of }
+  metric: { zh: 指标, en: Target of (Chinese) }
+  metric_en: { zh: 指标(英文), en: Target of }
   owner: { zh: '责任单位(空为集团)', en: Answerable (empty for the group) }
   period_start: { zh: 期初, en: First day }
   period_end: { zh: 期末, en: Last day }
-  unit: { zh: 单位, en: Unit }
+  unit: { zh: 单位, en: Unit (Chinese) }
+  unit_en: { zh: 单位(英文), en: Unit }
   week: { zh: 近7天, en: Last 7 days, format: decimal2 }
   actual: { zh: 期内累计, en: To date, format: decimal2 }
   target: { zh: 目标, en: Target, format: decimal2 }
@@ -56,11 +58,11 @@ office AS (
 movement AS (
   SELECT day, account_id, net_t, key_t, amount_cny, 0::DECIMAL(18, 2) AS received_cny FROM mart.account_day WHERE day <= $at
   UNION ALL
-  SELECT received_on, account_id, 0, 0, 0, amount_cny FROM crm.collection WHERE _deleted_on IS NULL AND received_on <= $at
+  SELECT received_on, account_id, 0, 0, 0, amount_cny FROM crm.receipt WHERE received_on <= $at
 ),
 -- a period that begins before the deliveries or receipts do has no figure rather than a small one
 first_day AS (
-  SELECT (SELECT min(day) FROM mart.account_day) AS delivered, (SELECT min(received_on) FROM crm.collection WHERE _deleted_on IS NULL) AS received
+  SELECT (SELECT min(day) FROM mart.account_day) AS delivered, (SELECT min(received_on) FROM crm.receipt) AS received
 ),
 counted AS (
   SELECT p.period_start, p.period_end, o.owner, grouping(o.owner) = 1 AS whole,
@@ -82,7 +84,9 @@ measured AS (
   LEFT JOIN counted c ON c.period_start = t.period_start AND c.period_end = t.period_end
     AND (CASE WHEN t.owner IS NULL THEN c.whole ELSE NOT c.whole AND c.owner = t.owner END)
 )
-SELECT m.metric, m.owner, m.period_start, m.period_end, m.unit, round(week, 4) AS week,
+SELECT m.metric, CASE m.metric WHEN '销量' THEN 'tonnage' WHEN '销售收入' THEN 'revenue' WHEN '回款' THEN 'collections' WHEN '大户占比' THEN 'key-account share'
+    ELSE m.metric END AS metric_en,
+  m.owner, m.period_start, m.period_end, m.unit, CASE m.unit WHEN '万吨' THEN '10 kt' WHEN '万元' THEN '10k CNY' ELSE m.unit END AS unit_en, round(week, 4) AS week,
   CASE WHEN covered THEN round(actual, 4) END AS actual, m.target::DECIMAL(18, 4) AS target,
   CASE WHEN covered THEN actual / nullif(m.target, 0) END AS attainment,
   workdays_gone, workdays, CASE WHEN m.unit <> '%' THEN workdays_gone / nullif(workdays, 0) END AS progress,

@@ -112,6 +112,13 @@ describe('June 2012: 12 of 20 working days by the 18th, the Dragon Boat Festival
     expect([row?.workdays_gone, row?.workdays]).toEqual([gone, 20]);
   });
 
+  test('what is measured and its unit have English names where they are known', async () => {
+    const rows = await ask('target_progress');
+    expect(new Set(rows.map(({ metric_en, unit_en }) => `${metric_en} ${unit_en}`))).toEqual(
+      new Set(['tonnage 10 kt', 'revenue 10k CNY', 'collections 10k CNY', 'key-account share %', '安全 次']),
+    );
+  });
+
   test('without targets for the day there are no rows', async () => {
     expect(await ask('target_progress', { at: '2012-07-01' })).toEqual([]);
   });
