@@ -6,6 +6,7 @@ params:
   key_goal: { type: number, default: 0.5, min: 0, max: 1, label: { zh: 大户占比目标, en: Goal of the key-account share } }
   advantage_goal: { type: number, default: 0.5, min: 0, max: 1, label: { zh: 优势市场占比目标, en: Goal of the advantage-market share } }
   far_pp: { type: number, default: 3, min: 0, max: 100, label: { zh: '低于目标多少个百分点为橙色', en: Points below the goal for orange } }
+  behind_pp: { type: number, default: 10, min: 0, max: 100, label: { zh: '目标落后时间进度多少个百分点', en: Points that a target is behind the time gone by } }
   cr1_yellow: { type: number, default: 0.15, min: 0, max: 1, label: { zh: 第一大客户占比黄色, en: Yellow share of the largest customer } }
   cr1_orange: { type: number, default: 0.2, min: 0, max: 1, label: { zh: 第一大客户占比橙色, en: Orange share of the largest customer } }
   expiring_days: { type: integer, default: 30, min: 1, max: 366, label: { zh: 合同到期天数, en: Days to the end of contracts } }
@@ -68,6 +69,15 @@ missed AS (
   FROM share
   WHERE share < goal
 ),
+-- targets of the group that time has left behind
+behind AS (
+  SELECT CASE WHEN gap_pp < -2 * $behind_pp THEN 3 ELSE 2 END AS level, '进度落后' AS kind_zh, 'behind plan' AS kind_en, metric AS subject,
+    format('完成{:.1f}%,时间进度{:.1f}%', 100 * attainment, 100 * progress) AS detail_zh,
+    format('{:.1f}% attained, {:.1f}% of the time gone', 100 * attainment, 100 * progress) AS detail_en,
+    '定追赶措施' AS action_zh, 'decide how to catch up' AS action_en, NULL AS owner, 'target_progress' AS query, -gap_pp AS weight
+  FROM crm.target_attainment($at)
+  WHERE owner IS NULL AND progress IS NOT NULL AND gap_pp < -$behind_pp
+),
 customer AS (
   SELECT coalesce(parent_id, account_id) AS customer, sum(net_t) AS t
   FROM mart.account_day LEFT JOIN crm.account_parent USING (account_id)
@@ -88,8 +98,8 @@ dependent AS (
   WHERE share > $cr1_yellow
 ),
 matter AS (
-  FROM owing UNION ALL FROM expiring UNION ALL FROM missed UNION ALL FROM dependent
+  FROM owing UNION ALL FROM expiring UNION ALL FROM missed UNION ALL FROM behind UNION ALL FROM dependent
 )
 SELECT crm.warning_zh(level) AS level_zh, crm.warning_en(level) AS level_en, kind_zh, kind_en, subject, detail_zh, detail_en, action_zh, action_en, owner, query
 FROM matter
-ORDER BY level DESC, list_position(['目标未达', '客户依赖', '回款', '合同到期'], kind_zh), weight DESC, subject, detail_zh
+ORDER BY level DESC, list_position(['目标未达', '进度落后', '客户依赖', '回款', '合同到期'], kind_zh), weight DESC, subject, detail_zh

@@ -55,6 +55,20 @@ describe('a group that misses its goals', () => {
       contract('H31', 'KEY', 31),
       contract('HS', 'SMALL', 1),
     ]);
+    // 60 % of the working days of June are gone
+    const target = (metric: string, value: number) => ({
+      metric,
+      period_start: '2012-06-01',
+      period_end: '2012-06-30',
+      owner: '运销一部',
+      value,
+      unit: '吨',
+    });
+    // June has 520 t: 50 % of the target is ten points behind, which is not more than ten
+    await insertFacts(connection, 'crm.target', [
+      target('销量', 1_040),
+      { ...target('销量', 3_000), period_start: '2012-05-01', period_end: '2012-05-31' },
+    ]);
   });
 
   test('the worst first: red and orange collections, goals far off, dependence, contracts of key accounts that end', async () => {
@@ -82,6 +96,16 @@ describe('a group that misses its goals', () => {
       action_zh: '停发并移交法务',
       level_en: 'red',
     });
+  });
+
+  test('a target that time has left behind is a matter, one of twice as much an orange one', async () => {
+    const behind = async (behind_pp: number) =>
+      (await ask('leader_decisions', { behind_pp }))
+        .filter(({ kind_zh }) => kind_zh === '进度落后')
+        .map(({ subject, level_zh, detail_zh }) => [subject, level_zh, detail_zh]);
+    expect(await behind(10)).toEqual([]);
+    expect(await behind(9)).toEqual([['销量', '黄', '完成50.0%,时间进度60.0%']]);
+    expect(await behind(4)).toEqual([['销量', '橙', '完成50.0%,时间进度60.0%']]);
   });
 
   test('exactly three points below the goal is yellow still', async () => {
