@@ -142,8 +142,10 @@ export async function loadReference(connection: DuckDBConnection, home?: Home): 
     try {
       await connection.run(`DELETE FROM ${table}`);
       faultPoint('reference');
+      // the dialect is stated: DuckDB needs eight times as long to find it out
       await connection.run(
-        `INSERT INTO ${table} BY NAME SELECT * FROM read_csv(${literal(file)}, header = true, all_varchar = true, nullstr = '')`,
+        `INSERT INTO ${table} BY NAME SELECT * FROM read_csv(${literal(file)}, header = true, all_varchar = true, nullstr = '',
+           delim = ',', quote = '"', escape = '"')`,
       );
     } catch (error) {
       throw new CoalfaceError('reference_failed', `the reference table ${table} could not be loaded`, {

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { objectCatalogue } from '../data/object-file.ts';
 import { loadQueries } from './engine/query-file.ts';
@@ -35,6 +36,17 @@ test('every query leaves out deleted rows, or is listed with the reason why not'
   expect(careless.map(({ id, sql }) => `${id} reads ${tablesOf(sql).join(', ')}`)).toEqual([]);
   const ids = new Set(queries.map(({ id }) => id));
   expect(Object.keys(DELETED_TOO).filter((id) => !ids.has(id))).toEqual([]);
+});
+
+test('every view and macro of the warehouse leaves out deleted rows', async () => {
+  const folder = new URL('../data/schema/', import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql'));
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const made = texts
+    .flatMap((text) => withoutComments(text).split(';'))
+    .filter((sql) => /^\s*CREATE (?:OR REPLACE )?(?:VIEW|MACRO)\b/i.test(sql));
+  expect(made.filter((sql) => tablesOf(sql).length > 0).length).toBeGreaterThan(5);
+  expect(made.filter((sql) => !leavesOutDeleted(sql))).toEqual([]);
 });
 
 test.each<[string, boolean]>([

@@ -48,6 +48,76 @@ export interface ChoicesRow {
   name_en: string | null;
 }
 
+/** 客户流失风险(逐项加分,满分100) Churn risk (points add up, at most 100) (accounts/churn_risk.sql) */
+export interface ChurnRiskRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 大户 Key account */
+  is_key: boolean | null;
+  /** 风险分 Score */
+  score: number | null;
+  /** 近28天销量较同季 28 days against the season [pct_change] */
+  volume_change: number | null;
+  /** 销量分 Points for tonnage */
+  volume_points: number | null;
+  /** 距上次发运 Since the last delivery [days] */
+  days_since: number | string | null;
+  /** 平常间隔 Usual gap [days] */
+  usual_gap: number | null;
+  /** 停发分 Points for the pause */
+  gap_points: number | null;
+  /** 近90天合同兑现率 Fulfilment of 90 days [share] */
+  fulfilment_rate: number | null;
+  /** 兑现分 Points for fulfilment */
+  fulfilment_points: number | null;
+  /** 回款预警 Collection warning (Chinese) */
+  warning_zh: string | null;
+  /** 回款预警(英文) Collection warning */
+  warning_en: string | null;
+  /** 回款分 Points for collection */
+  warning_points: number | null;
+  /** 最久未结投诉 Oldest open complaint [days] */
+  complaint_age: number | string | null;
+  /** 投诉分 Points for complaints */
+  complaint_points: number | null;
+  /** 竞争份额变动 Change of the competitors' share [pp] */
+  rival_change_pp: number | null;
+  /** 竞争分 Points for competitors */
+  rival_points: number | null;
+  /** 距上次拜访 Since the last visit [days] */
+  days_unvisited: number | string | null;
+  /** 拜访分 Points for visits */
+  visit_points: number | null;
+  /** 12个月销量 Tonnage of 12 months [wt] */
+  wt: number | null;
+}
+
+/** 月度回款率 Collection rate by month (accounts/collection_rate.sql) */
+export interface CollectionRateRow {
+  /** 月份 Month */
+  month: string | null;
+  /** 当月到期应收 Fell due in the month [cny_wan] */
+  due_wan: number | null;
+  /** 当月回款 Received in the month [cny_wan] */
+  received_wan: number | null;
+  /** 现汇等 Cash [cny_wan] */
+  cash_wan: number | null;
+  /** 承兑汇票 Acceptance bills [cny_wan] */
+  bills_wan: number | null;
+  /** 承兑占比 Share of bills [share] */
+  bill_share: number | null;
+  /** 回款率(当月回款÷当月到期) Collection rate (received ÷ fell due) [share] */
+  rate: number | null;
+  /** 到期应收已收回(截至止日) Settled by the end date of what fell due [share] */
+  settled_share: number | null;
+  /** 统计至 Counted through */
+  through: string | null;
+  /** 未满月 Incomplete month */
+  partial: boolean | null;
+}
+
 /** 每万吨投诉件数:按矿点、煤种 Complaints per 10 kt, by mine and grade (service/complaint_rate.sql) */
 export interface ComplaintRateRow {
   /** 分组 Group (Chinese) */
@@ -160,6 +230,102 @@ export interface ConcentrationTrendRow {
   n_lt_10: boolean | null;
 }
 
+/** 即将到期合同 Contracts about to end (sales/contract_expiring.sql) */
+export interface ContractExpiringRow {
+  /** 合同编号 Contract */
+  contract_no: string | null;
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 大户 Key account */
+  is_key: boolean | null;
+  /** 合同类型 Kind */
+  kind: string | null;
+  /** 到期日 Last day */
+  ends_on: string | null;
+  /** 剩余天数 Days left [days] */
+  days_left: number | string | null;
+  /** 期限(天内) Within days */
+  band: number | null;
+  /** 合同量 Contracted [wt] */
+  wt: number | null;
+  /** 月均合同量 Contracted a month [wt] */
+  monthly_wt: number | null;
+  /** 续签合同 Renewed by */
+  renewed_by: string | null;
+  /** 未续签 Not renewed */
+  unrenewed: boolean | null;
+  /** 负责人 Owner */
+  owner: string | null;
+}
+
+/** 合同兑现率(当月与年内累计) Contract fulfilment (month and year to date) (sales/contract_fulfilment.sql) */
+export interface ContractFulfilmentRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 大户 Key account */
+  is_key: boolean | null;
+  /** 合同数 Contracts [count] */
+  contracts: number | string | null;
+  /** 当月应发(至止日) Contracted in the month to date [wt] */
+  month_contracted_wt: number | null;
+  /** 当月已发 Delivered in the month [wt] */
+  month_shipped_wt: number | null;
+  /** 当月兑现率 Fulfilment of the month [share] */
+  month_rate: number | null;
+  /** 当月低于下限 Month below */
+  month_below: boolean | null;
+  /** 年内应发(至止日) Contracted in the year to date [wt] */
+  year_contracted_wt: number | null;
+  /** 年内已发 Delivered in the year [wt] */
+  year_shipped_wt: number | null;
+  /** 累计兑现率 Fulfilment of the year [share] */
+  year_rate: number | null;
+  /** 累计低于下限 Year below */
+  year_below: boolean | null;
+  /** 累计超发 Over-delivered */
+  over_delivered: boolean | null;
+  /** 无月度计划(按日均摊) No schedule (spread over days) */
+  unscheduled: boolean | null;
+  /** 预警 Warning (Chinese) */
+  level_zh: string | null;
+  /** 预警(英文) Warning */
+  level_en: string | null;
+}
+
+/** 合同价与市场价(折5500大卡,近7天均价) Contract prices against the market (at 5500 kcal, mean of 7 days) (sales/contract_vs_market.sql) */
+export interface ContractVsMarketRow {
+  /** 合同编号 Contract */
+  contract_no: string | null;
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 合同类型 Kind */
+  kind: string | null;
+  /** 交货方式 Price basis */
+  basis: string | null;
+  /** 到期日 Last day */
+  ends_on: string | null;
+  /** 合同热值 Heat value [kcal_kg] */
+  heat_kcal_kg: number | string | null;
+  /** 合同价 Contract price [cny_t] */
+  price: number | string | null;
+  /** 合同价(折5500) Contract price at 5500 kcal [cny_t] */
+  price_5500: number | null;
+  /** 市场平仓价 Market FOB price [cny_t] */
+  market_5500: number | null;
+  /** 合同价-市场价 Contract less market [cny_t] */
+  gap: number | null;
+  /** 高于市场(违约风险) Above the market (may default) */
+  above: boolean | null;
+  /** 未到期合同量 Contracted for the days to come [wt] */
+  left_wt: number | null;
+}
+
 /** 六大需求因素跟踪 The six drivers of coal demand (market/drivers.sql) */
 export interface DriversRow {
   /** 因素 Driver (Chinese) */
@@ -208,6 +374,26 @@ export interface DriversRow {
   source: string | null;
   /** 发布时间 Published at */
   published_at: string | null;
+}
+
+/** 应收账款周转天数(DSO) Days sales outstanding (accounts/dso.sql) */
+export interface DsoRow {
+  /** 月末或止日 End of month or of the window */
+  day: string | null;
+  /** 应收 Receivable [cny_wan] */
+  receivable_wan: number | null;
+  /** 预收 Prepaid [cny_wan] */
+  prepaid_wan: number | null;
+  /** 应收净额 Net receivable [cny_wan] */
+  net_wan: number | null;
+  /** 销售期内销售额 Sales in the period [cny_wan] */
+  sales_wan: number | null;
+  /** 周转天数 DSO [days] */
+  dso: number | null;
+  /** 周转天数(倒推法) DSO (count-back) [days] */
+  dso_count_back: number | null;
+  /** 预收大于应收(记0天) More prepaid than owed (0 days) */
+  net_prepaid: boolean | null;
 }
 
 /** 行情来源时效 Freshness of the market feeds (ops/feed_freshness.sql) */
@@ -282,6 +468,46 @@ export interface FreightIndexRow {
   year_change_pct: number | null;
   /** 来源 Source */
   source: string | null;
+}
+
+/** 销售漏斗(按建立时间分组,跳过的阶段视为进入) Sales funnel (cohort by first contact, skipped stages count as entered) (sales/funnel_cohort.sql) */
+export interface FunnelCohortRow {
+  /** 阶段 Stage (Chinese) */
+  stage: string | null;
+  /** 阶段(英文) Stage */
+  stage_en: string | null;
+  /** 进入 Entered [count] */
+  entered: number | string | null;
+  /** 进入量 Tonnage entered [wt] */
+  entered_wt: number | null;
+  /** 停留在此 Open at this stage [count] */
+  open: number | string | null;
+  /** 在此输单 Lost at this stage [count] */
+  lost: number | string | null;
+  /** 转入下一阶段 On to the next stage [share] */
+  conversion: number | null;
+  /** 占首阶段 Of the first stage [share] */
+  overall: number | null;
+}
+
+/** 各阶段停留天数 Days spent in each stage (sales/funnel_dwell.sql) */
+export interface FunnelDwellRow {
+  /** 阶段 Stage (Chinese) */
+  stage: string | null;
+  /** 阶段(英文) Stage */
+  stage_en: string | null;
+  /** 离开 Left [count] */
+  left_n: number | string | null;
+  /** 停留中位数 Median stay [days] */
+  p50: number | null;
+  /** 停留P90 P90 of stays [days] */
+  p90: number | null;
+  /** 仍在此阶段 Still there [count] */
+  open_n: number | string | null;
+  /** 在此已停中位数 Median so far [days] */
+  open_p50: number | null;
+  /** 在此已停最长 Longest so far [days] */
+  open_max: number | string | null;
 }
 
 /** 高低卡价差 Price spread between grades (market/grade_spread.sql) */
@@ -510,6 +736,32 @@ export interface LeadLagRow {
   strongest: boolean | null;
 }
 
+/** 待拍板事项(系统提示) Decisions to take (derived from rules) (sales/leader_decisions.sql) */
+export interface LeaderDecisionsRow {
+  /** 级别 Level (Chinese) */
+  level_zh: string | null;
+  /** 级别(英文) Level */
+  level_en: string | null;
+  /** 事项 Matter (Chinese) */
+  kind_zh: string | null;
+  /** 事项(英文) Matter */
+  kind_en: string | null;
+  /** 对象 About */
+  subject: string | null;
+  /** 依据 Grounds (Chinese) */
+  detail_zh: string | null;
+  /** 依据(英文) Grounds */
+  detail_en: string | null;
+  /** 建议 Proposal (Chinese) */
+  action_zh: string | null;
+  /** 建议(英文) Proposal */
+  action_en: string | null;
+  /** 负责人 Owner */
+  owner: string | null;
+  /** 明细查询 Query with the details */
+  query: string | null;
+}
+
 /** 检修、政策等事件 Maintenance windows and policies (market/market_events.sql) */
 export interface MarketEventsRow {
   /** 类别 Kind */
@@ -628,6 +880,72 @@ export interface NormalisedPriceRow {
   heat_ratio: number | null;
   /** 热值可比折价 Discount beyond heat content % [pct_change] */
   discount_pct: number | null;
+}
+
+/** 超过预计成交日的商机 Opportunities past their closing date (sales/opportunity_overdue.sql) */
+export interface OpportunityOverdueRow {
+  /** 商机编号 Opportunity */
+  opportunity_no: string | null;
+  /** 商机名称 Name */
+  name: string | null;
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 阶段 Stage (Chinese) */
+  stage: string | null;
+  /** 阶段(英文) Stage */
+  stage_en: string | null;
+  /** 预计成交日 Expected to close */
+  closes_on: string | null;
+  /** 已超过 Past it by [days] */
+  days_over: number | string | null;
+  /** 预警(蓝) Warning (blue) */
+  warned: boolean | null;
+  /** 意向量 Tonnage [wt] */
+  wt: number | null;
+  /** 金额 Amount [cny_wan] */
+  amount_wan: number | null;
+  /** 负责人 Owner */
+  owner: string | null;
+}
+
+/** 回款预警名单 Collection warnings (accounts/overdue_levels.sql) */
+export interface OverdueLevelsRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** 级别(4红 3橙 2黄 1蓝) Level (4 red, 3 orange, 2 yellow, 1 blue) */
+  level: number | null;
+  /** 预警 Warning (Chinese) */
+  level_zh: string | null;
+  /** 预警(英文) Warning */
+  level_en: string | null;
+  /** 好转待确认(未降级) Better but not yet lowered */
+  kept: boolean | null;
+  /** 逾期金额 Overdue [cny_wan] */
+  overdue_wan: number | null;
+  /** 最长逾期 Longest overdue [days] */
+  overdue_days: number | string | null;
+  /** 应收余额 Receivable [cny_wan] */
+  open_wan: number | null;
+  /** 预收款 Prepaid [cny_wan] */
+  prepaid_wan: number | null;
+  /** 未到期承兑 Acceptance bills outstanding [cny_wan] */
+  bills_wan: number | null;
+  /** 信用额度 Credit limit [cny_wan] */
+  credit_limit_wan: number | null;
+  /** 额度占用 Credit used [share] */
+  credit_use: number | null;
+  /** 承兑退票(红字冲回) Bill dishonoured (taken back) */
+  dishonoured: boolean | null;
+  /** 措施 Action (Chinese) */
+  action_zh: string | null;
+  /** 措施(英文) Action */
+  action_en: string | null;
+  /** 负责人 Owner */
+  owner: string | null;
 }
 
 /** 电厂日耗、存煤与可用天数(重算对公布) Power plants: burn, stock and days of cover, recomputed against published (market/plant_days.sql) */
@@ -960,6 +1278,24 @@ export interface QuarantineRow {
   last_day: string | null;
 }
 
+/** 应收账款账龄(按到期日,先到期先核销) Ageing of receivables (by due day, oldest paid first) (accounts/receivable_ageing.sql) */
+export interface ReceivableAgeingRow {
+  /** 账龄代码 Band code */
+  band: string | null;
+  /** 账龄 Band (Chinese) */
+  band_zh: string | null;
+  /** 账龄(英文) Band */
+  band_en: string | null;
+  /** 客户数 Customers [accounts] */
+  accounts: number | string | null;
+  /** 笔数 Instalments [count] */
+  instalments: number | string | null;
+  /** 金额 Amount [cny_wan] */
+  amount_wan: number | null;
+  /** 占应收余额 Of the receivables [share] */
+  share: number | null;
+}
+
 /** 收到的文件 Files received (ops/received_files.sql) */
 export interface ReceivedFilesRow {
   /** 归档编号 Landing id */
@@ -1032,6 +1368,32 @@ export interface RegionMoversRow {
   yoy_pct: number | null;
   /** 占比同比变化 Change of share on last year [pp] */
   yoy_share_change_pp: number | null;
+}
+
+/** RFM 客户分值(近12个月) RFM scores of customers (12 months) (accounts/rfm.sql) */
+export interface RfmRow {
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 客户简称 Short name */
+  short_name: string | null;
+  /** R分 R */
+  r: number | null;
+  /** F分 F */
+  f: number | null;
+  /** M分 M */
+  m: number | null;
+  /** 总分 Sum */
+  rfm: number | null;
+  /** 距上次发运 Since the last delivery [days] */
+  days_since: number | string | null;
+  /** 平常间隔(中位数) Usual gap (median) [days] */
+  usual_gap: number | null;
+  /** 有发运月数(12个月内) Months with deliveries (of 12) [count] */
+  months: number | string | null;
+  /** 12个月销量 Tonnage of 12 months [wt] */
+  wt: number | null;
+  /** 合同客户(R按自身间隔) Contract customer (R by its own gap) */
+  contract: boolean | null;
 }
 
 /** 行数守恒:每个文件每次装载 Row conservation: every file, every load (ops/row_conservation.sql) */
@@ -1232,6 +1594,60 @@ export interface StationedScoreRow {
   last_report: string | null;
 }
 
+/** 目标完成进度(对照工作日时间进度) Attainment of targets against the working days gone by (sales/target_progress.sql) */
+export interface TargetProgressRow {
+  /** 指标 Target of (Chinese) */
+  metric: string | null;
+  /** 指标(英文) Target of */
+  metric_en: string | null;
+  /** 责任单位(空为集团) Answerable (empty for the group) */
+  owner: string | null;
+  /** 期初 First day */
+  period_start: string | null;
+  /** 期末 Last day */
+  period_end: string | null;
+  /** 单位 Unit (Chinese) */
+  unit: string | null;
+  /** 单位(英文) Unit */
+  unit_en: string | null;
+  /** 近7天 Last 7 days */
+  week: number | null;
+  /** 期内累计 To date */
+  actual: number | null;
+  /** 目标 Target */
+  target: number | string | null;
+  /** 完成率 Attainment [share] */
+  attainment: number | null;
+  /** 已过工作日 Working days gone [days] */
+  workdays_gone: number | string | null;
+  /** 期内工作日 Working days [days] */
+  workdays: number | string | null;
+  /** 时间进度 Time progress [share] */
+  progress: number | null;
+  /** 较时间进度(占比指标为较目标) Against time progress (shares: against the target) [pp] */
+  gap_pp: number | null;
+}
+
+/** 客户分层升降 Migration between customer tiers (accounts/tier_migration.sql) */
+export interface TierMigrationRow {
+  /** 原级别(新增为空) Tier before (none if new) */
+  from_tier: string | null;
+  /** 现级别(流失为空) Tier now (none if lost) */
+  to_tier: string | null;
+  /** 变动 Direction (Chinese) */
+  direction_zh: string | null;
+  /** 变动(英文) Direction */
+  direction_en: string | null;
+  /** 客户数 Customers [accounts] */
+  accounts: number | string | null;
+  /** 占原级别客户 Of the customers of the tier before [share] */
+  share: number | null;
+  /** 原窗口销量 Tonnage before [wt] */
+  wt_before: number | null;
+  /** 现窗口销量 Tonnage now [wt] */
+  wt_now: number | null;
+}
+
 /** 价格波动率(周对数收益年化) Price volatility (weekly log returns, annualised) (market/volatility.sql) */
 export interface VolatilityRow {
   /** 周末 Week end */
@@ -1244,6 +1660,72 @@ export interface VolatilityRow {
   n: number | null;
   /** 年化波动率 Volatility a year [share] */
   volatility: number | null;
+}
+
+/** 我方在客户来煤中的份额(驻厂报告) Our share of customers' coal (stationed reports) (accounts/wallet_share.sql) */
+export interface WalletShareRow {
+  /** 电厂或用户 Plant */
+  plant: string | null;
+  /** 客户编号 Account */
+  account_id: string | null;
+  /** 大户 Key account */
+  is_key: boolean | null;
+  /** 来煤合计 Received in all [wt] */
+  total_wt: number | null;
+  /** 我方来煤 Received from us [wt] */
+  own_wt: number | null;
+  /** 我方份额 Our share [share] */
+  share: number | null;
+  /** 较前一窗口 Against the window before [pp] */
+  change_pp: number | null;
+  /** 较上年同期(364天前) Against 364 days before [pp] */
+  yoy_pp: number | null;
+  /** 最大竞争对手 Largest competitor */
+  rival: string | null;
+  /** 其份额 Its share [share] */
+  rival_share: number | null;
+  /** 其份额较前一窗口 Its share against the window before [pp] */
+  rival_change_pp: number | null;
+  /** 有报告天数 Days reported [days] */
+  days_reported: number | string | null;
+}
+
+/** 本周市场一句话 The week in one line (sales/weekly_headline.sql) */
+export interface WeeklyHeadlineRow {
+  /** 报价日 Day of the quotation */
+  price_day: string | null;
+  /** Q5500平仓价低 Q5500 FOB low [cny_t] */
+  price_low: number | null;
+  /** Q5500平仓价高 Q5500 FOB high [cny_t] */
+  price_high: number | null;
+  /** Q5500平仓价中 Q5500 FOB middle [cny_t] */
+  price_mid: number | null;
+  /** 价格周涨跌 Price change on the week [cny_t] */
+  price_change: number | null;
+  /** 价格走势 Price direction (Chinese) */
+  price_word_zh: string | null;
+  /** 价格走势(英文) Price direction */
+  price_word_en: string | null;
+  /** 库存日 Day of the stock */
+  stock_day: string | null;
+  /** 秦皇岛港库存 Qinhuangdao stock [wt] */
+  stock_wt: number | null;
+  /** 库存周增减 Stock change on the week [wt] */
+  stock_change_wt: number | null;
+  /** 库存周增减幅 Stock change on the week % [pct_change] */
+  stock_change_pct: number | null;
+  /** 库存走势 Stock direction (Chinese) */
+  stock_word_zh: string | null;
+  /** 库存走势(英文) Stock direction */
+  stock_word_en: string | null;
+  /** 占比统计至 Share counted through */
+  share_day: string | null;
+  /** 大户占比(近7天) Key-account share (last 7 days) [share] */
+  key_share: number | null;
+  /** 占比周变动 Share change on the week [pp] */
+  key_share_change_pp: number | null;
+  /** 较目标 Against the goal [pp] */
+  goal_gap_pp: number | null;
 }
 
 /** 环渤海动力煤价格指数 Bohai-rim steam-coal price index (market/weekly_index.sql) */
@@ -1264,19 +1746,75 @@ export interface WeeklyIndexRow {
   cumulative_pct: number | null;
 }
 
+/** 加权商机(阶段赢率) Weighted pipeline (by the probability of the stage) (sales/weighted_pipeline.sql) */
+export interface WeightedPipelineRow {
+  /** 阶段 Stage (Chinese) */
+  stage: string | null;
+  /** 阶段(英文) Stage */
+  stage_en: string | null;
+  /** 赢率 Probability [share] */
+  probability: number | null;
+  /** 商机数 Opportunities [count] */
+  opportunities: number | string | null;
+  /** 意向量 Tonnage [wt] */
+  wt: number | null;
+  /** 加权量 Weighted tonnage [wt] */
+  weighted_wt: number | null;
+  /** 金额 Amount [cny_wan] */
+  amount_wan: number | null;
+  /** 加权金额 Weighted amount [cny_wan] */
+  weighted_wan: number | null;
+  /** 下季度预计成交加权量 Weighted tonnage closing next quarter [wt] */
+  quarter_wt: number | null;
+  /** 下季度预计成交加权金额 Weighted amount closing next quarter [cny_wan] */
+  quarter_wan: number | null;
+  /** 未填数量 Without a tonnage [count] */
+  without_t: number | string | null;
+}
+
+/** 赢单率 Win rate (sales/win_rate.sql) */
+export interface WinRateRow {
+  /** 期初 First day */
+  period_start: string | null;
+  /** 赢单 Won [count] */
+  won: number | string | null;
+  /** 输单 Lost [count] */
+  lost: number | string | null;
+  /** 赢单率(按单数) Win rate (by number) [share] */
+  rate: number | null;
+  /** 赢单量 Tonnage won [wt] */
+  won_wt: number | null;
+  /** 输单量 Tonnage lost [wt] */
+  lost_wt: number | null;
+  /** 赢单率(按吨数) Win rate (by tonnage) [share] */
+  rate_t: number | null;
+  /** 首要输单原因 Chief reason of losses */
+  reason: string | null;
+  /** 未满期 Incomplete period */
+  partial: boolean | null;
+}
+
 /** The row type of each query. */
 export interface QueryRows {
   account_pareto: AccountParetoRow;
   advantage_share: AdvantageShareRow;
   choices: ChoicesRow;
+  churn_risk: ChurnRiskRow;
+  collection_rate: CollectionRateRow;
   complaint_rate: ComplaintRateRow;
   complaint_resolution: ComplaintResolutionRow;
   concentration: ConcentrationRow;
   concentration_trend: ConcentrationTrendRow;
+  contract_expiring: ContractExpiringRow;
+  contract_fulfilment: ContractFulfilmentRow;
+  contract_vs_market: ContractVsMarketRow;
   drivers: DriversRow;
+  dso: DsoRow;
   feed_freshness: FeedFreshnessRow;
   feed_status: FeedStatusRow;
   freight_index: FreightIndexRow;
+  funnel_cohort: FunnelCohortRow;
+  funnel_dwell: FunnelDwellRow;
   grade_spread: GradeSpreadRow;
   headline_kpis: HeadlineKpisRow;
   import_arrivals: ImportArrivalsRow;
@@ -1288,11 +1826,14 @@ export interface QueryRows {
   ka_plant_days: KaPlantDaysRow;
   ka_share_trend: KaShareTrendRow;
   lead_lag: LeadLagRow;
+  leader_decisions: LeaderDecisionsRow;
   market_events: MarketEventsRow;
   market_flags: MarketFlagsRow;
   matrix_netback: MatrixNetbackRow;
   nbs_ten_day: NbsTenDayRow;
   normalised_price: NormalisedPriceRow;
+  opportunity_overdue: OpportunityOverdueRow;
+  overdue_levels: OverdueLevelsRow;
   plant_days: PlantDaysRow;
   port_margin: PortMarginRow;
   port_reconcile: PortReconcileRow;
@@ -1306,9 +1847,11 @@ export interface QueryRows {
   price_percentile: PricePercentileRow;
   publication_status: PublicationStatusRow;
   quarantine: QuarantineRow;
+  receivable_ageing: ReceivableAgeingRow;
   received_files: ReceivedFilesRow;
   region_mix_month: RegionMixMonthRow;
   region_movers: RegionMoversRow;
+  rfm: RfmRow;
   row_conservation: RowConservationRow;
   sales_week: SalesWeekRow;
   satisfaction: SatisfactionRow;
@@ -1317,8 +1860,14 @@ export interface QueryRows {
   series_values: SeriesValuesRow;
   ship_ratio: ShipRatioRow;
   stationed_score: StationedScoreRow;
+  target_progress: TargetProgressRow;
+  tier_migration: TierMigrationRow;
   volatility: VolatilityRow;
+  wallet_share: WalletShareRow;
+  weekly_headline: WeeklyHeadlineRow;
   weekly_index: WeeklyIndexRow;
+  weighted_pipeline: WeightedPipelineRow;
+  win_rate: WinRateRow;
 }
 
 /** The ids of the query library. */

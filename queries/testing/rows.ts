@@ -43,6 +43,56 @@ export async function insertRows(
 /** What every fact row carries to say where it came from. */
 export const ORIGIN = { _file: 'hand-made', _row: 1, _run: 'hand-made', _hash: 0 };
 
+/** Insert hand-made rows of a table of facts, such as `crm.contract`: each with its origin. */
+export function insertFacts(
+  connection: DuckDBConnection,
+  table: string,
+  facts: readonly HandMadeRow[],
+): Promise<void> {
+  return insertRows(
+    connection,
+    table,
+    facts.map((fact) => ({ ...fact, ...ORIGIN })),
+  );
+}
+
+/** An opportunity and the stages that it entered, each at noon of a day. */
+export interface OpportunityRow {
+  opportunity_no: string;
+  path: readonly (readonly [stage: string, day: string])[];
+  account_id?: string;
+  expected_t?: number | null;
+  amount_cny?: number | null;
+  closes_on?: string;
+  lost_reason?: string;
+  _deleted_on?: string;
+}
+
+/** Insert opportunities with the history of their stages; each stands in the last of them. */
+export async function insertOpportunities(
+  connection: DuckDBConnection,
+  opportunities: readonly OpportunityRow[],
+): Promise<void> {
+  const noon = (day: string | undefined) => (day ? `${day} 12:00:00+08` : null);
+  await insertFacts(
+    connection,
+    'crm.opportunity',
+    opportunities.map(({ path, ...opportunity }) => ({
+      ...opportunity,
+      stage: path.at(-1)?.[0] ?? null,
+      stage_at: noon(path.at(-1)?.[1]),
+      created_at: noon(path[0]?.[1]),
+    })),
+  );
+  await insertFacts(
+    connection,
+    'crm.opportunity_stage',
+    opportunities.flatMap(({ opportunity_no, path }) =>
+      path.map(([stage, day]) => ({ opportunity_no, stage, entered_at: noon(day) })),
+    ),
+  );
+}
+
 /** A customer; key account from `key_from` (inclusive) to `key_to` (exclusive). */
 export interface AccountRow {
   account_id: string;
@@ -53,6 +103,10 @@ export interface AccountRow {
   key_to?: string | null;
   registered_province?: string;
   use_province?: string;
+  parent_id?: string;
+  tier?: string;
+  owner?: string;
+  credit_limit_cny?: number;
 }
 
 /** Insert customers; those without an industry are power plants, those without a name are called by their id. */
