@@ -43,7 +43,7 @@ describe('refused', () => {
     ['an unknown unit', file(HEADER.replace('unit: wt', 'unit: kg')), /unit/],
     ['no roles', file(HEADER.replace('roles: [analyst]', '')), /roles/],
     ['a default that is no value', file(HEADER.replace('default: QHD', 'default: XX')), /default/],
-    ['a parameter of no known type', file(HEADER.replace('type: enum', 'type: list')), /type/],
+    ['a parameter of no known type', file(HEADER.replace('type: enum', 'type: colour')), /type/],
     ['a chart of another query', file(`${HEADER}chart: { type: line, x: month }\n`), /chart names .* month/],
   ])('%s', (_, text, message) => {
     expect(() => parseQueryFile(text, 'stock', 'market')).toThrow(message);

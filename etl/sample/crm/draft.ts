@@ -62,6 +62,7 @@ export function withFreshKey(at: Exporting, row: Row, n: number): Row {
   const text = identifierOf(at);
   if (text) return { ...row, [text.name]: `${row[text.name]}-${n}` };
   const { key, columns } = objectOf(at.object);
-  const date = key.find((name) => columns[name]?.type === 'date') as string;
-  return { ...row, [date]: isoOf(dayOf(row[date] as string) - 2000 - n) };
+  const date = key.find((name) => ['date', 'timestamp'].includes(columns[name]?.type ?? '')) as string;
+  const [day, time] = [(row[date] as string).slice(0, 10), (row[date] as string).slice(10)];
+  return { ...row, [date]: isoOf(dayOf(day) - 2000 - n) + time };
 }
