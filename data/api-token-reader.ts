@@ -50,9 +50,7 @@ export class ApiTokenReader {
 
   /** The token of a secret, or null if there is none, it was revoked, or it has expired. */
   holder(secret: string, now: Date): ApiToken | null {
-    const row = this.db
-      .prepare(`SELECT ${COLUMNS} FROM api_token WHERE digest = ?`)
-      .get(tokenDigest(secret));
+    const row = this.db.prepare(`SELECT ${COLUMNS} FROM api_token WHERE digest = ?`).get(tokenDigest(secret));
     const token = row && tokenRow.parse(row);
     return token && holds(token, now) ? token : null;
   }

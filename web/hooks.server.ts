@@ -30,8 +30,8 @@ const RESPONSES = 48 * 1024 * 1024;
 const responses = new ResponseCache(RESPONSES);
 
 /**
- * Routes whose bytes do not follow from snapshot, address and preferences alone; and explanations, which are kept elsewhere
- * and end with the reader who leaves.
+ * Routes whose bytes do not follow from snapshot, address and preferences alone (the page of the API names the scheme by which
+ * it was reached); and explanations, which are kept elsewhere and end with the reader who leaves.
  */
 const LIVE = new Set([
   '/events',
@@ -39,6 +39,7 @@ const LIVE = new Set([
   '/queries/[id]',
   '/explain/[query]',
   '/explain/[query]/data.json',
+  '/api',
 ]);
 
 /** Pages below tell of runs and files as they stand at this moment, not of the snapshot. */
@@ -139,7 +140,8 @@ const api: Handle = async ({ event, resolve }) => {
 const page: Handle = async ({ event, resolve }) => {
   const { request, cookies, locals, url } = event;
   const refused = refusalOf(event);
-  if (refused) error(statusOf(refused.code), { message: refused.message, code: refused.code, hint: refused.hint });
+  if (refused)
+    error(statusOf(refused.code), { message: refused.message, code: refused.code, hint: refused.hint });
 
   const asked = asLang(url.searchParams.get('lang'));
   const known = asLang(cookies.get('lang'));

@@ -24,7 +24,17 @@ function tokens(...args: string[]): Promise<{ code: number; stdout: string; stde
 
 test('a token is made, listed without its secret, and revoked', async () => {
   const now = new Date();
-  const made = await tokens('add', 'excel', '--scope', 'read', '--expires', '2199-01-01', '--by', '李', '--json');
+  const made = await tokens(
+    'add',
+    'excel',
+    '--scope',
+    'read',
+    '--expires',
+    '2199-01-01',
+    '--by',
+    '李',
+    '--json',
+  );
   const { secret, ...rest } = JSON.parse(made.stdout) as { secret: string };
   expect(rest).toEqual({ name: 'excel', scope: 'read', expires_at: '2198-12-31T16:00:00.000Z' });
   expect(secret).toMatch(/^coalface_[\w-]{43}$/);

@@ -21,7 +21,10 @@ afterAll(async () => {
 
 test('tables have comments, rows and columns with types and units', () => {
   const delivery = schema.relations.find(({ name }) => name === 'sales.delivery');
-  expect(delivery).toMatchObject({ kind: 'table', comment: expect.stringMatching(/\p{Script=Han}/u) as string });
+  expect(delivery).toMatchObject({
+    kind: 'table',
+    comment: expect.stringMatching(/\p{Script=Han}/u) as string,
+  });
   expect(delivery?.rows).toBeGreaterThan(1000);
   expect(delivery?.columns.find(({ name }) => name === 'net_t')).toMatchObject({
     type: expect.stringMatching(/^DECIMAL/) as string,

@@ -85,7 +85,12 @@ export async function describeSchema(connection: DuckDBConnection): Promise<Snap
       })),
     });
   }
-  const macros = await rows<{ name: string; gives: 'value' | 'table'; parameters: string; comment: string | null }>(
+  const macros = await rows<{
+    name: string;
+    gives: 'value' | 'table';
+    parameters: string;
+    comment: string | null;
+  }>(
     connection,
     `SELECT DISTINCT schema_name || '.' || function_name AS name,
        CASE function_type WHEN 'table_macro' THEN 'table' ELSE 'value' END AS gives,

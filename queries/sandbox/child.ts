@@ -15,6 +15,10 @@ import { duckErrorOf, type FromChild, type SqlTask, type Told, type ToChild } fr
 /** Pieces that may be on their way: enough to keep the pipe full, few enough to bound memory. */
 const CREDIT = 4;
 const MEMORY = '512MB';
+const RUN_ONLY = 'EXPLAIN ANALYZE ';
+
+/** A fault of the statement behind `RUN_ONLY`. */
+class Late extends Error {}
 
 /**
  * The process in which free SQL runs: one snapshot, opened read-only and locked, one statement at a time on a connection
@@ -78,7 +82,7 @@ class Running {
       if (this.#task.as === 'plan') await this.#plan(this.#connection, reads);
       else await this.#rows(this.#connection, reads);
     } catch (error) {
-      send({ type: 'error', error: this.#told(error) });
+      send({ type: 'error', error: this.#told(await this.#reason(error)) });
     } finally {
       this.#connection?.closeSync();
       this.#connection = null;
@@ -139,6 +143,18 @@ class Running {
     this.#credit--;
   }
 
+  /** What broke the rows off: DuckDB tells it when the statement is run to its end with nobody fetching. */
+  async #reason(error: unknown): Promise<unknown> {
+    if (!(error instanceof CoalfaceError && error.code === 'rows_broke_off') || this.#cancelled) return error;
+    const prepared = await this.#connection?.prepare(RUN_ONLY + this.#task.sql);
+    if (!prepared) return error;
+    this.#bind(prepared);
+    return prepared.run().then(
+      () => error,
+      (reason: unknown) => new Late(messageOf(reason)),
+    );
+  }
+
   #told(error: unknown): Told {
     if (this.#cancelled) return { code: 'sql_cancelled', message: 'cancelled', where: {} };
     if (error instanceof CoalfaceError) {
@@ -147,7 +163,8 @@ class Running {
     }
     const found = duckErrorOf(messageOf(error));
     if (!found) return { code: 'sql_failed', message: messageOf(error), where: {} };
-    const where = placeIn(this.#task.sql, found.position);
+    const before = error instanceof Late ? RUN_ONLY.length : 0;
+    const where = placeIn(this.#task.sql, found.position === undefined ? undefined : found.position - before);
     if (/out of memory/i.test(found.exception_type + found.exception_message)) {
       return {
         code: 'sql_out_of_memory',

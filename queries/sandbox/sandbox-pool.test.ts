@@ -98,6 +98,19 @@ test.each([
   expect(error).toMatchObject({ code, where: { line, character } });
 });
 
+test.each(['arrow', 'csv', 'json'] as const)(
+  'rows that break off are no whole %s, and it is said why',
+  async (as) => {
+    const sql =
+      "SELECT\n  CAST(CASE WHEN i < 500000 THEN '1' ELSE $bad END AS INTEGER) AS n FROM range(1000000) t(i)";
+    await expect(ask(pool, sql, { as, values: { bad: 'x' } })).rejects.toMatchObject({
+      code: 'sql_failed',
+      message: expect.stringContaining("Could not convert string 'x' to INT32") as string,
+      where: { line: 2, character: 3 },
+    });
+  },
+);
+
 test('a table without its schema is found by name', async () => {
   await expect(ask(pool, 'FROM port_day')).rejects.toMatchObject({ hint: 'did you mean mart.port_day?' });
 });

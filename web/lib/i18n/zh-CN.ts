@@ -237,4 +237,5 @@ export const zhCN = {
   snapshots,
   archive,
   explain,
+  api,
 } as const satisfies Texts;

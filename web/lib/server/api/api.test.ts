@@ -41,12 +41,16 @@ test('the document is whole: every reference leads somewhere, every operation ha
   };
   const text = JSON.stringify(document);
   for (const [, name = ''] of text.matchAll(/"\$ref":"([^"]+)"/g)) {
-    expect(Object.keys(document.components.schemas).map((one) => `#/components/schemas/${one}`)).toContain(name);
+    expect(Object.keys(document.components.schemas).map((one) => `#/components/schemas/${one}`)).toContain(
+      name,
+    );
   }
   expect(text).not.toContain('$defs');
   for (const [at, methods] of Object.entries(document.paths)) {
     for (const one of Object.values(methods)) {
-      const parts = one.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+      const parts = one.parameters
+        .filter((parameter) => parameter.in === 'path')
+        .map(({ name }) => `{${name}}`);
       expect(at.match(/\{\w+\}/g) ?? []).toEqual(parts);
       expect(one.responses['200'].content['application/json']?.schema).toMatchObject({ type: 'object' });
       expect(one.responses['400']).toBeDefined();
@@ -153,7 +157,9 @@ const ask = (sql: string, signal = new AbortController().signal) =>
 
 test('a fault before the first rows is thrown, one among them breaks the stream off', async () => {
   await expect(ask('SELECT nosuch')).rejects.toMatchObject({ code: 'sql_failed' });
-  const late = await ask("SELECT CAST(CASE WHEN i < 500000 THEN '1' ELSE 'x' END AS INTEGER) AS n FROM range(1000000) t(i)");
+  const late = await ask(
+    "SELECT CAST(CASE WHEN i < 500000 THEN '1' ELSE 'x' END AS INTEGER) AS n FROM range(1000000) t(i)",
+  );
   await expect(new Response(late).text()).rejects.toMatchObject({ code: 'sql_failed' });
 });
 
@@ -174,7 +180,10 @@ test('who reads slowly slows the statement down, who leaves cancels it', async (
   await expect.poll(() => outcomes).toEqual(['sql_cancelled']);
   await expect.poll(() => sandbox.load().running).toBe(0);
   const controller = new AbortController();
-  const endless = ask('SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range = b.range + 1.5', controller.signal);
+  const endless = ask(
+    'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range = b.range + 1.5',
+    controller.signal,
+  );
   await expect.poll(() => sandbox.load().running, { timeout: 20_000 }).toBe(1);
   controller.abort();
   await expect(endless).rejects.toMatchObject({ code: 'sql_cancelled' });

@@ -6,7 +6,11 @@ import { problemSchema } from './problem.ts';
 type Json = Record<string, unknown>;
 
 /** Faults that every operation may answer with, and those of who must show a token. */
-const FAULTS = { '400': 'The request is not of the shape', '404': 'There is no such thing', '503': 'Not now' };
+const FAULTS = {
+  '400': 'The request is not of the shape',
+  '404': 'There is no such thing',
+  '503': 'Not now',
+};
 const ACCESS_FAULTS = { '401': 'A token is needed, or is not good', '403': 'The token does not allow it' };
 
 /** The OpenAPI 3.1 document, from the schemas that the routes parse with. */
@@ -51,7 +55,12 @@ function described(id: string, operation: Operation): Json {
     ...(scope === null ? {} : { 'x-scope': scope }),
     parameters: [...parameters(operation.parts, 'path'), ...parameters(operation.query, 'query')],
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(body, 'input') } },
+          },
+        }
       : {}),
     responses: {
       '200': { description: 'The answer', content },
@@ -75,7 +84,12 @@ const ROW_FAULTS = {
 };
 
 function parameters(schema: z.ZodObject, where: 'path' | 'query'): Json[] {
-  const { properties = {}, required = [], additionalProperties, description } = jsonSchema(schema, 'input') as {
+  const {
+    properties = {},
+    required = [],
+    additionalProperties,
+    description,
+  } = jsonSchema(schema, 'input') as {
     properties?: Record<string, Json>;
     required?: string[];
     additionalProperties?: unknown;

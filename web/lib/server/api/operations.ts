@@ -39,25 +39,23 @@ const snapshotId = z
   .meta({ description: 'Id of a kept snapshot; default the one in service' });
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-const snapshotAnswer = z
-  .strictObject({
-    id: z.string(),
-    current: z.boolean().meta({ description: 'It is in service' }),
-    asOf: day.nullable().meta({ description: 'Data date, YYYY-MM-DD' }),
-    publishedAt: instant.nullable(),
-    bytes: z.int(),
-    rows: z.int().nullable().meta({ description: 'All rows of all tables' }),
-  });
+const snapshotAnswer = z.strictObject({
+  id: z.string(),
+  current: z.boolean().meta({ description: 'It is in service' }),
+  asOf: day.nullable().meta({ description: 'Data date, YYYY-MM-DD' }),
+  publishedAt: instant.nullable(),
+  bytes: z.int(),
+  rows: z.int().nullable().meta({ description: 'All rows of all tables' }),
+});
 
-const runAnswer = z
-  .strictObject({
-    id: z.string(),
-    sources: z.array(z.string()),
-    status: z.enum(STATUSES),
-    startedAt: instant,
-    endedAt: instant.nullable(),
-    error: z.string().nullable(),
-  });
+const runAnswer = z.strictObject({
+  id: z.string(),
+  sources: z.array(z.string()),
+  status: z.enum(STATUSES),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  error: z.string().nullable(),
+});
 
 const queryListed = z.strictObject({
   id: z.string(),
@@ -67,24 +65,22 @@ const queryListed = z.strictObject({
   params: z.record(z.string(), parameterSchema),
   tags: z.array(z.string()),
 });
-const queryAnswer = queryHeaderSchema
-  .extend({
-    id: z.string(),
-    area: z.enum(AREAS),
-    sql: z.string(),
-    hash: z.string().meta({ description: 'SHA-256 of the query file' }),
-  });
+const queryAnswer = queryHeaderSchema.extend({
+  id: z.string(),
+  area: z.enum(AREAS),
+  sql: z.string(),
+  hash: z.string().meta({ description: 'SHA-256 of the query file' }),
+});
 
-const rowsAnswer = z
-  .strictObject({
-    columns: z.array(
-      z.strictObject({ name: z.string(), type: z.enum(['date', 'instant', 'number', 'boolean', 'text']) }),
-    ),
-    rows: z.array(z.record(z.string(), value)).meta({
-      description: 'Numbers that a double does not hold exactly are their decimal text; missing is null',
-    }),
-    truncated: z.boolean().meta({ description: 'There are more rows than were given' }),
-  });
+const rowsAnswer = z.strictObject({
+  columns: z.array(
+    z.strictObject({ name: z.string(), type: z.enum(['date', 'instant', 'number', 'boolean', 'text']) }),
+  ),
+  rows: z.array(z.record(z.string(), value)).meta({
+    description: 'Numbers that a double does not hold exactly are their decimal text; missing is null',
+  }),
+  truncated: z.boolean().meta({ description: 'There are more rows than were given' }),
+});
 
 const statement = z.strictObject({
   sql: z.string().min(1).max(MOST_CHARACTERS).meta({ description: 'One SELECT' }),
@@ -184,7 +180,8 @@ export const OPERATIONS = {
     },
     body: statement.extend({
       limit: z.int().min(1).max(SQL_LIMITS.rowLimit).default(SQL_LIMITS.rowLimit).meta({
-        description: 'Most rows. JSON says whether it was cut off; of others ask for one row more than wanted',
+        description:
+          'Most rows. JSON says whether it was cut off; of others ask for one row more than wanted',
       }),
     }),
     answer: rowsAnswer,

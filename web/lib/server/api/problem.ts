@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { CoalfaceError, type Where } from '../../../../data/errors.ts';
 
 /** A fault as the API tells it (RFC 9457). */
-export const problemSchema = z
-  .strictObject({
-    type: z.literal('about:blank'),
-    title: z.string().meta({ description: 'The phrase of the HTTP status' }),
-    status: z.int(),
-    code: z.string().meta({ description: 'Stable and for programs, e.g. unknown_query' }),
-    message: z.string(),
-    hint: z.string().nullable().meta({ description: 'What to do' }),
-    place: z
-      .record(z.string(), z.union([z.string(), z.number()]))
-      .meta({ description: 'Where the fault lies: query, line, character …' }),
-  });
+export const problemSchema = z.strictObject({
+  type: z.literal('about:blank'),
+  title: z.string().meta({ description: 'The phrase of the HTTP status' }),
+  status: z.int(),
+  code: z.string().meta({ description: 'Stable and for programs, e.g. unknown_query' }),
+  message: z.string(),
+  hint: z.string().nullable().meta({ description: 'What to do' }),
+  place: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .meta({ description: 'Where the fault lies: query, line, character …' }),
+});
 
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
@@ -53,6 +52,7 @@ const STATUS: Record<string, number> = {
   too_large: 413,
   unsupported_media: 415,
   unknown_host: 421,
+  rows_broke_off: 422,
   sql_too_large: 422,
   sql_too_slow: 422,
   sql_out_of_memory: 422,

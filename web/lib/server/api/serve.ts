@@ -54,7 +54,11 @@ async function note(event: RequestEvent, fault: unknown): Promise<void> {
   (await serverLog()).error({ route: event.route.id, err: fault }, 'request failed');
 }
 
-function parsed<S extends z.ZodType>(schema: S, given: unknown, where: 'path' | 'address' | 'body'): z.output<S> {
+function parsed<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  where: 'path' | 'address' | 'body',
+): z.output<S> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new CoalfaceError(

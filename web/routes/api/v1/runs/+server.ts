@@ -7,7 +7,9 @@ import { withJournal } from '#lib/server/live-run.ts';
 /** The runs on record, as they stand. */
 export const GET = serve(OPERATIONS.listRuns, async ({ query: { limit, offset } }) => {
   const all = { source: '', status: '', interrupted: [] };
-  const found = withJournal(homeAt(), { runs: [], count: 0 }, (journal) => journal.runsWhere(all, limit, offset));
+  const found = withJournal(homeAt(), { runs: [], count: 0 }, (journal) =>
+    journal.runsWhere(all, limit, offset),
+  );
   return {
     count: found.count,
     runs: found.runs.map(asItStands).map(({ id, sources, status, started_at, ended_at, error }) => ({

@@ -9,7 +9,8 @@ export const GET = serve(OPERATIONS.getSchema, async ({ query, request, current 
   const snapshot = snapshotAsked(query.snapshot, current);
   const etag = etagOf(['schema', snapshot]);
   const headers = { etag, 'coalface-snapshot': snapshot };
-  if (matches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
+  if (matches(request.headers.get('if-none-match'), etag))
+    return new Response(null, { status: 304, headers });
   const answer = OPERATIONS.getSchema.answer.parse({ snapshot, ...(await schemaOf(snapshot)) });
   return Response.json(answer, { headers });
 });

@@ -18,7 +18,8 @@ export const GET = serve(OPERATIONS.getQueryData, async ({ parts, query: keys, r
   const params = await (await queryPool()).resolve(query.id, raw, snapshot);
   const etag = etagOf(['rows', query.hash, params, snapshot, as]);
   const headers = { etag, 'coalface-snapshot': snapshot };
-  if (matches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
+  if (matches(request.headers.get('if-none-match'), etag))
+    return new Response(null, { status: 304, headers });
   const question = { snapshot, sql: query.sql, values: params, types: parameterTypes(query), as };
   const rows = await rowStream(sandboxPool(), question, request.signal);
   return new Response(rows, { headers: { ...headers, 'content-type': ROW_TYPES[as] } });
