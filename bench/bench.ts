@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { runEtl } from '../etl/run.ts';
+import { benchArrow, ROWS } from './arrow.ts';
 import { benchPipeline, type LoadFigures } from './pipeline.ts';
 import { benchWeb } from './web.ts';
 
@@ -10,6 +11,14 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 const rate = (rows: number, seconds: number) => `${Math.round(rows / seconds / 1000)}k rows/s`;
 
 print(`Coalface bench  Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}`);
+
+print(`\n${ROWS} rows × 8 columns, as they leave the sandbox`);
+for (const { form, seconds, bytes, times } of await benchArrow()) {
+  const size = bytes ? `${(bytes / 1e6).toFixed(1)} MB` : '';
+  print(
+    `  ${form.padEnd(10)} ${seconds.toFixed(2)} s  ${rate(ROWS, seconds).padStart(12)}  ${times.toFixed(1).padStart(6)} ×  ${size}`,
+  );
+}
 const scale = Number(process.argv[2] ?? 4);
 const { home, figures } = await benchPipeline(scale);
 try {

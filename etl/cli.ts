@@ -16,6 +16,7 @@ import { scheduleCommands } from './commands/schedule.ts';
 import { snapshotsCommands } from './commands/snapshots.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { prepareCommand, startCommand } from './commands/start.ts';
+import { tokensCommands } from './commands/tokens.ts';
 import { failureOf } from './run-result.ts';
 import { terminal, type Output } from './terminal.ts';
 
@@ -61,6 +62,7 @@ async function main(): Promise<number> {
   program.addCommand(backupCommand(context));
   program.addCommand(restoreCommand(context));
   program.addCommand(sampleCommand(context));
+  program.addCommand(tokensCommands(context));
   program.addCommand(doctorCommand(context));
   inherit(program);
   try {

@@ -6,17 +6,17 @@ import { homeAt } from '../data/home.ts';
 import { drawFirstPaintWith } from '#lib/charts/first-paint.ts';
 import { svgPicture } from '#lib/charts/server-picture.ts';
 import { asLang } from '#lib/i18n/languages.ts';
-import { bodyFits } from '#lib/server/body-limit.ts';
+import { problem, statusOf } from '#lib/server/api/problem.ts';
 import { codingFor, compressed } from '#lib/server/compress.ts';
 import { etagOf, matches } from '#lib/server/etag.ts';
 import { endStreams } from '#lib/server/events.ts';
-import { isKnownHost } from '#lib/server/known-host.ts';
 import { serverLog } from '#lib/server/log.ts';
 import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
 import { startEnding } from '#lib/server/readiness.ts';
+import { refusalOf } from '#lib/server/refusal.ts';
+import { closeSandboxPool } from '#lib/server/sandbox.ts';
 import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
-import { mayChange } from '#lib/server/same-origin.ts';
 import { isThisMachine } from '#lib/server/this-machine.ts';
 import { removeAbandoned } from '#lib/server/uploads.ts';
 import { asTheme } from '#lib/theme.ts';
@@ -30,8 +30,8 @@ const RESPONSES = 48 * 1024 * 1024;
 const responses = new ResponseCache(RESPONSES);
 
 /**
- * Routes whose bytes do not follow from snapshot, address and preferences alone; and explanations, which are kept elsewhere
- * and end with the reader who leaves.
+ * Routes whose bytes do not follow from snapshot, address and preferences alone (the page of the API names the scheme by which
+ * it was reached); and explanations, which are kept elsewhere and end with the reader who leaves.
  */
 const LIVE = new Set([
   '/events',
@@ -39,6 +39,7 @@ const LIVE = new Set([
   '/queries/[id]',
   '/explain/[query]',
   '/explain/[query]/data.json',
+  '/api',
 ]);
 
 /** Pages below tell of runs and files as they stand at this moment, not of the snapshot. */
@@ -47,8 +48,8 @@ const LIVE_PAGES = /^\/data(\/|$)/;
 /** Bytes that have a digest of their own. */
 const OWN_ETAG = new Set(['/data/archive/[id]/original']);
 
-/** Its body is streamed to disk; every other is read whole. */
-const UPLOAD = '/data/upload/file';
+/** Where the HTTP API begins. */
+const API = '/api/v1/';
 
 /** Routes that tell of the server itself, so they answer without a snapshot too. */
 const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics']);
@@ -88,7 +89,7 @@ export const init: ServerInit = async () => {
   process.once('SIGINT', stop);
   process.once('sveltekit:shutdown', () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
-    void closeQueryPool().finally(() => log.info('stopped'));
+    void Promise.all([closeQueryPool(), closeSandboxPool()]).finally(() => log.info('stopped'));
   });
 };
 
@@ -100,7 +101,36 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('cache-control', 'no-store');
     return response;
   }
-  return logged(await serverLog(), event, () => page({ event, resolve }));
+  const answer = event.url.pathname.startsWith(API) ? api : page;
+  return logged(await serverLog(), event, () => answer({ event, resolve }));
+};
+
+/**
+ * Routes of the API see to access, ETag and form themselves, and their answers are streamed: they are neither kept nor
+ * compressed here. Whatever is refused is a problem, never a page.
+ */
+const api: Handle = async ({ event, resolve }) => {
+  const { request, locals, route, url } = event;
+  locals.lang = 'zh-CN';
+  locals.theme = 'system';
+  locals.phone = false;
+  locals.operator = isThisMachine(request, event.getClientAddress());
+  locals.snapshot = (await queryPool()).snapshot();
+  const answered = async (): Promise<Response> => {
+    const refused = refusalOf(event);
+    if (refused) return problem(refused);
+    if (route.id === null) return problem(new CoalfaceError('unknown_route', `there is no ${url.pathname}`));
+    const response = await resolve(event);
+    if (response.status !== 405) return response;
+    const wrong = problem(new CoalfaceError('wrong_method', `${request.method} is not answered here`));
+    wrong.headers.set('allow', response.headers.get('allow') ?? '');
+    return wrong;
+  };
+  const response = await answered();
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  response.headers.set('cache-control', 'private, no-cache');
+  response.headers.set('vary', 'accept, authorization');
+  return response;
 };
 
 /**
@@ -109,16 +139,9 @@ export const handle: Handle = async ({ event, resolve }) => {
  */
 const page: Handle = async ({ event, resolve }) => {
   const { request, cookies, locals, url } = event;
-  if (!isKnownHost(request, process.env['COALFACE_HOSTS'])) {
-    error(421, {
-      message: `this server does not go by the name ${request.headers.get('host')?.slice(0, 80)}`,
-      code: 'unknown_host',
-      hint: 'set COALFACE_HOSTS to the names it is reached by, separated by commas',
-    });
-  }
-  if (!mayChange(request)) error(403, { message: 'cross-site request refused', code: 'cross_site' });
-  if (event.route.id !== UPLOAD && !bodyFits(request))
-    error(413, { message: 'the body of the request is too large', code: 'too_large' });
+  const refused = refusalOf(event);
+  if (refused)
+    error(statusOf(refused.code), { message: refused.message, code: refused.code, hint: refused.hint });
 
   const asked = asLang(url.searchParams.get('lang'));
   const known = asLang(cookies.get('lang'));

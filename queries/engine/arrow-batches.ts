@@ -9,6 +9,7 @@ import {
   Struct,
 } from 'apache-arrow';
 import { columnBuilder } from './arrow-columns.ts';
+import { chunksOf, type ChunkSource } from './chunks.ts';
 
 /** A piece of an Arrow IPC stream; all pieces one after another are the stream. */
 export interface ArrowPiece {
@@ -45,9 +46,10 @@ class Written extends AsyncByteQueue {
  * @param result streaming
  * @param limit most rows; what is beyond them is not fetched
  * @returns after the last piece: how many rows were given, and whether there are more
+ * @throws CoalfaceError `rows_broke_off`
  */
 export async function* arrowPieces(
-  result: Pick<DuckDBResult, 'fetchChunk' | 'deduplicatedColumnNames' | 'columnTypes'>,
+  result: ChunkSource & Pick<DuckDBResult, 'deduplicatedColumnNames' | 'columnTypes'>,
   limit: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<ArrowPiece, { rows: number; truncated: boolean }, undefined> {
   const names = result.deduplicatedColumnNames();
@@ -69,9 +71,7 @@ export async function* arrowPieces(
     return piece;
   };
   yield { bytes: written.take(), rows: 0 };
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
+  for await (const chunk of chunksOf(result)) {
     const count = Math.min(chunk.rowCount, limit - given);
     truncated = count < chunk.rowCount;
     for (const builder of builders) builder.append(chunk, count);

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { parameterSchema } from './parameter-schema.ts';
-import { bindings, resolveDate, resolveParameters } from './parameters.ts';
+import { bindings, parameterTypes, resolveDate, resolveParameters } from './parameters.ts';
 
 const label = { zh: '参数', en: 'Parameter' };
 const query = {
@@ -115,7 +115,7 @@ describe('things of the warehouse', () => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     const bind = async (raw: Record<string, string>) => {
-      const { values, types } = bindings(things, resolveParameters(things, raw, null));
+      const { values, types } = bindings(parameterTypes(things), resolveParameters(things, raw, null));
       const sql = 'SELECT $account AS account, $regions AS regions, len($regions) AS n, $grain AS grain';
       return (await connection.runAndReadAll(sql, values, types)).getRowObjectsJson()[0];
     };

@@ -10,6 +10,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
+import type { Cell } from './convert.ts';
 import { DATE_EXPRESSION, PERIODS, type Parameter } from './parameter-schema.ts';
 import type { QueryFile } from './query-file.ts';
 
@@ -180,22 +181,30 @@ function realDay(text: string): string | null {
   return text >= '1900-01-01' && text < '2200-01-01' ? text : null;
 }
 
-/** Resolved parameters as values and types to bind to a prepared statement. */
+/**
+ * Values as DuckDB binds them to a prepared statement.
+ * @param types of the parameters, as query headers name them
+ * @param given a value for each of them; dates as `YYYY-MM-DD`
+ */
 export function bindings(
-  query: Pick<QueryFile, 'params'>,
-  resolved: ResolvedParameters,
+  types: Readonly<Record<string, Parameter['type']>>,
+  given: Readonly<Record<string, Cell>>,
 ): { values: Record<string, DuckDBValue>; types: Record<string, DuckDBType> } {
   const values: Record<string, DuckDBValue> = {};
-  const types: Record<string, DuckDBType> = {};
-  for (const [name, parameter] of Object.entries(query.params)) {
-    const value = resolved[name] ?? null;
-    [values[name], types[name]] = bound(parameter, value);
+  const bound: Record<string, DuckDBType> = {};
+  for (const [name, type] of Object.entries(types)) {
+    [values[name], bound[name]] = boundAs(type, given[name] ?? null);
   }
-  return { values, types };
+  return { values, types: bound };
 }
 
-function bound(parameter: Parameter, value: string | number | null): [DuckDBValue, DuckDBType] {
-  switch (parameter.type) {
+/** The types of a query's parameters, by name. */
+export function parameterTypes(query: Pick<QueryFile, 'params'>): Record<string, Parameter['type']> {
+  return Object.fromEntries(Object.entries(query.params).map(([name, { type }]) => [name, type]));
+}
+
+function boundAs(type: Parameter['type'], value: Cell): [DuckDBValue, DuckDBType] {
+  switch (type) {
     case 'date':
       return [new DuckDBDateValue(Date.parse(String(value)) / 86_400_000), DATE];
     case 'number':
@@ -203,7 +212,7 @@ function bound(parameter: Parameter, value: string | number | null): [DuckDBValu
     case 'integer':
       return [value, INTEGER];
     case 'list':
-      return [listValue(codesOf(String(value))), LIST(VARCHAR)];
+      return [listValue(codesOf(String(value ?? ''))), LIST(VARCHAR)];
     case 'enum':
     case 'period':
     case 'text':

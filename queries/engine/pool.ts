@@ -9,6 +9,7 @@ import { resolveParameters, type RawParameters, type ResolvedParameters } from '
 import { loadQueries, type QueryFile } from './query-file.ts';
 import { ResultCache } from './result-cache.ts';
 import type { Answered, QueryResult } from './result.ts';
+import { describeSchema, type SnapshotSchema } from './snapshot-schema.ts';
 import { SnapshotLeases, type SnapshotHold, type SnapshotInfo } from './snapshot-lease.ts';
 
 /** Runs query files on published snapshots. */
@@ -20,6 +21,16 @@ export interface QueryPool {
    * @throws CoalfaceError `unknown_query`, `no_snapshot`, `unknown_snapshot`, those of `resolveParameters`, `query_failed`
    */
   run(id: string, raw?: RawParameters, options?: { snapshot?: string | undefined }): Promise<QueryResult>;
+  /**
+   * A value for every parameter of a query, as `run` would take them.
+   * @throws CoalfaceError `unknown_query`, `no_snapshot`, `unknown_snapshot`, those of `resolveParameters`
+   */
+  resolve(id: string, raw: RawParameters, snapshot?: string): Promise<ResolvedParameters>;
+  /**
+   * The tables, views and macros of a snapshot (default: the one in service).
+   * @throws CoalfaceError `no_snapshot`, `unknown_snapshot`
+   */
+  schema(snapshot?: string): Promise<SnapshotSchema>;
   /** the snapshot in service, or null before the first publication */
   snapshot(): SnapshotInfo | null;
   /** the ids of the snapshots that are open: the one in service, and others that were asked for lately */
@@ -122,6 +133,25 @@ class SnapshotPool implements QueryPool {
     }
   }
 
+  async resolve(id: string, raw: RawParameters, snapshot?: string): Promise<ResolvedParameters> {
+    const query = this.#query(id);
+    const hold = await this.#hold(snapshot);
+    try {
+      return resolveParameters(query, raw, hold.info.asOf);
+    } finally {
+      this.#letGo(hold);
+    }
+  }
+
+  async schema(snapshot?: string): Promise<SnapshotSchema> {
+    const hold = await this.#hold(snapshot);
+    try {
+      return await this.#gate.run(() => hold.connected(describeSchema));
+    } finally {
+      this.#letGo(hold);
+    }
+  }
+
   refresh(): Promise<boolean> {
     this.#refreshing ??= this.#follow().finally(() => (this.#refreshing = null));
     return this.#refreshing;
@@ -132,13 +162,7 @@ class SnapshotPool implements QueryPool {
     raw: RawParameters = {},
     options: { snapshot?: string | undefined } = {},
   ): Promise<QueryResult> {
-    const query = this.queries.get(id);
-    if (!query) {
-      throw new CoalfaceError('unknown_query', `there is no query ${id.slice(0, 60)}`, {
-        where: { query: id.slice(0, 60) },
-        hint: '问题库列出了所有查询 / the query library lists them all',
-      });
-    }
+    const query = this.#query(id);
     const began = performance.now();
     const tell = (what: Pick<Answered, 'cache' | 'snapshot' | 'error'>) => {
       for (const listener of this.#onAnswer) listener({ query: id, ms: performance.now() - began, ...what });
@@ -151,6 +175,15 @@ class SnapshotPool implements QueryPool {
       tell({ cache: null, snapshot: options.snapshot ?? this.#current?.info.id ?? null, error });
       throw error;
     }
+  }
+
+  #query(id: string): QueryFile {
+    const query = this.queries.get(id);
+    if (query) return query;
+    throw new CoalfaceError('unknown_query', `there is no query ${id.slice(0, 60)}`, {
+      where: { query: id.slice(0, 60) },
+      hint: '问题库列出了所有查询 / the query library lists them all',
+    });
   }
 
   async #answer(query: QueryFile, raw: RawParameters, snapshot: string | undefined): Promise<QueryResult> {

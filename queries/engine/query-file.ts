@@ -32,7 +32,8 @@ const chartSchema = z.strictObject({
   /** column or parameter drawn as a level line */
   mark: z.string().optional(),
 });
-const headerSchema = z.strictObject({
+/** The header of a query file. */
+export const queryHeaderSchema = z.strictObject({
   title: text,
   answers: text,
   params: z.record(z.string().regex(NAME), parameterSchema).default({}),
@@ -45,7 +46,7 @@ const headerSchema = z.strictObject({
 });
 
 /** What the header of a query file says. */
-export type QueryHeader = z.infer<typeof headerSchema>;
+export type QueryHeader = z.infer<typeof queryHeaderSchema>;
 export type QueryColumn = z.infer<typeof columnSchema>;
 export type QueryChart = z.infer<typeof chartSchema>;
 
@@ -78,7 +79,7 @@ export function parseQueryFile(source: string, id: string, area: Area): QueryFil
   } catch (error) {
     throw bad('the header is not YAML', error);
   }
-  const parsed = headerSchema.safeParse(raw);
+  const parsed = queryHeaderSchema.safeParse(raw);
   if (!parsed.success) throw bad(z.prettifyError(parsed.error));
   const stray = strayChartFields(parsed.data);
   if (stray.length) throw bad(`chart names what the query does not have: ${stray.join(', ')}`);

@@ -1,6 +1,7 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import { cellType, toCell, type Cell } from './convert.ts';
 import type { ArrowPiece } from './arrow-batches.ts';
+import { chunksOf, type ChunkSource } from './chunks.ts';
 import { csvHead, csvRows, type CsvColumn } from './csv.ts';
 
 /** A writer of text: what stands before the rows, rows, and what stands after them. */
@@ -16,9 +17,10 @@ interface TextWriter {
  * `{"columns": [...], "rows": [{...}], "truncated": false}`, piece by piece while it runs.
  * @param limit most rows; what is beyond them is not fetched
  * @returns after the last piece: how many rows were given, and whether there are more
+ * @throws CoalfaceError `rows_broke_off`
  */
 export async function* textPieces(
-  result: Pick<DuckDBResult, 'fetchChunk' | 'deduplicatedColumnNames' | 'columnTypes'>,
+  result: ChunkSource & Pick<DuckDBResult, 'deduplicatedColumnNames' | 'columnTypes'>,
   format: 'csv' | 'json',
   limit: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<ArrowPiece, { rows: number; truncated: boolean }, undefined> {
@@ -33,13 +35,12 @@ export async function* textPieces(
   const piece = (text: string, rows: number) => ({ bytes: Buffer.from(text), rows });
   let [given, truncated] = [0, false];
   yield piece(writer.head(), 0);
-  while (!truncated) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
+  for await (const chunk of chunksOf(result)) {
     const count = Math.min(chunk.rowCount, limit - given);
     truncated = count < chunk.rowCount;
     yield piece(writer.rows(chunk.convertColumns(toCell), count, given), count);
     given += count;
+    if (truncated) break;
   }
   yield piece(writer.tail(truncated), 0);
   return { rows: given, truncated };

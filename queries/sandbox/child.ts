@@ -1,7 +1,13 @@
-import { StatementType, type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBPreparedStatement,
+} from '@duckdb/node-api';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import { openSnapshot } from '../../data/snapshots.ts';
 import { arrowPieces } from '../engine/arrow-batches.ts';
+import { bindings } from '../engine/parameters.ts';
 import { textPieces } from '../engine/text-pieces.ts';
 import { approve, catalogueOf, placeIn, type Catalogue } from './policy.ts';
 import { duckErrorOf, type FromChild, type SqlTask, type Told, type ToChild } from './protocol.ts';
@@ -9,6 +15,10 @@ import { duckErrorOf, type FromChild, type SqlTask, type Told, type ToChild } fr
 /** Pieces that may be on their way: enough to keep the pipe full, few enough to bound memory. */
 const CREDIT = 4;
 const MEMORY = '512MB';
+const RUN_ONLY = 'EXPLAIN ANALYZE ';
+
+/** A fault of the statement behind `RUN_ONLY`. */
+class Late extends Error {}
 
 /**
  * The process in which free SQL runs: one snapshot, opened read-only and locked, one statement at a time on a connection
@@ -72,31 +82,37 @@ class Running {
       if (this.#task.as === 'plan') await this.#plan(this.#connection, reads);
       else await this.#rows(this.#connection, reads);
     } catch (error) {
-      send({ type: 'error', error: this.#told(error) });
+      send({ type: 'error', error: this.#told(await this.#reason(error)) });
     } finally {
       this.#connection?.closeSync();
       this.#connection = null;
     }
   }
 
+  #bind(prepared: DuckDBPreparedStatement): void {
+    const { values, types } = this.#task;
+    const typed = bindings(types, values);
+    prepared.bind({ ...values, ...typed.values }, typed.types);
+  }
+
   async #plan(connection: DuckDBConnection, reads: string[]): Promise<void> {
     const began = performance.now();
     const prepared = await connection.prepare(`EXPLAIN (FORMAT json) ${this.#task.sql}`);
-    prepared.bind({ ...this.#task.values });
+    this.#bind(prepared);
     const [row] = (await prepared.runAndReadAll()).getRowsJS();
     send({ type: 'plan', plan: String(row?.[1]), reads });
     send({ type: 'end', end: { rows: 0, truncated: false, elapsedMs: performance.now() - began } });
   }
 
   async #rows(connection: DuckDBConnection, reads: string[]): Promise<void> {
-    const { sql, values, as, rowLimit, byteLimit } = this.#task;
+    const { sql, as, rowLimit, byteLimit } = this.#task;
     const began = performance.now();
     const statements = await connection.extractStatements(sql);
     const prepared = statements.count === 1 ? await statements.prepare(0) : null;
     // what the gate has seen and what DuckDB would run are told by two parsers: both must say so
     if (prepared?.statementType !== StatementType.SELECT)
       throw new CoalfaceError('sql_refused', 'only one SELECT is allowed');
-    prepared.bind({ ...values });
+    this.#bind(prepared);
     const result = await prepared.stream();
     const types = result.columnTypes();
     const columns = result.deduplicatedColumnNames().map((name, i) => ({ name, type: String(types[i]) }));
@@ -127,6 +143,18 @@ class Running {
     this.#credit--;
   }
 
+  /** What broke the rows off: DuckDB tells it when the statement is run to its end with nobody fetching. */
+  async #reason(error: unknown): Promise<unknown> {
+    if (!(error instanceof CoalfaceError && error.code === 'rows_broke_off') || this.#cancelled) return error;
+    const prepared = await this.#connection?.prepare(RUN_ONLY + this.#task.sql);
+    if (!prepared) return error;
+    this.#bind(prepared);
+    return prepared.run().then(
+      () => error,
+      (reason: unknown) => new Late(messageOf(reason)),
+    );
+  }
+
   #told(error: unknown): Told {
     if (this.#cancelled) return { code: 'sql_cancelled', message: 'cancelled', where: {} };
     if (error instanceof CoalfaceError) {
@@ -135,7 +163,8 @@ class Running {
     }
     const found = duckErrorOf(messageOf(error));
     if (!found) return { code: 'sql_failed', message: messageOf(error), where: {} };
-    const where = placeIn(this.#task.sql, found.position);
+    const before = error instanceof Late ? RUN_ONLY.length : 0;
+    const where = placeIn(this.#task.sql, found.position === undefined ? undefined : found.position - before);
     if (/out of memory/i.test(found.exception_type + found.exception_message)) {
       return {
         code: 'sql_out_of_memory',

@@ -1,3 +1,4 @@
+import { api } from './en/api.ts';
 import { archive } from './en/archive.ts';
 import { checks } from './en/checks.ts';
 import { explain } from './en/explain.ts';
@@ -245,4 +246,5 @@ export const en: Like<typeof zhCN> = {
   snapshots,
   archive,
   explain,
+  api,
 };

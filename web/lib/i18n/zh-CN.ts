@@ -1,4 +1,5 @@
 import type { Texts } from './shape.ts';
+import { api } from './zh-CN/api.ts';
 import { archive } from './zh-CN/archive.ts';
 import { checks } from './zh-CN/checks.ts';
 import { explain } from './zh-CN/explain.ts';
@@ -239,4 +240,5 @@ export const zhCN = {
   snapshots,
   archive,
   explain,
+  api,
 } as const satisfies Texts;
