@@ -10,6 +10,7 @@ import { loadQueries, type QueryFile } from './query-file.ts';
 import { ResultCache } from './result-cache.ts';
 import type { Answered, QueryResult } from './result.ts';
 import { SnapshotLeases, type SnapshotHold, type SnapshotInfo } from './snapshot-lease.ts';
+import { snapshotSchema, type SchemaTable } from './snapshot-schema.ts';
 
 /** Runs query files on published snapshots. */
 export interface QueryPool {
@@ -22,6 +23,11 @@ export interface QueryPool {
   run(id: string, raw?: RawParameters, options?: { snapshot?: string | undefined }): Promise<QueryResult>;
   /** the snapshot in service, or null before the first publication */
   snapshot(): SnapshotInfo | null;
+  /**
+   * The tables and views of the snapshot in service, read once for each snapshot.
+   * @throws CoalfaceError `no_snapshot`, `pool_closed`
+   */
+  schema(): Promise<SchemaTable[]>;
   /** the ids of the snapshots that are open: the one in service, and others that were asked for lately */
   open(): string[];
   /**
@@ -81,6 +87,7 @@ class SnapshotPool implements QueryPool {
   /** least recently asked for first */
   readonly #older = new Map<string, { hold: SnapshotHold; timer: NodeJS.Timeout }>();
   #current: SnapshotHold | null = null;
+  #schema: { id: string; tables: Promise<SchemaTable[]> } | null = null;
   #refreshing: Promise<boolean> | null = null;
   #closed = false;
 
@@ -117,6 +124,21 @@ class SnapshotPool implements QueryPool {
     const hold = await this.#hold(undefined);
     try {
       await hold.connected((connection) => rows(connection, 'SELECT snapshot FROM meta.publication LIMIT 1'));
+    } finally {
+      this.#letGo(hold);
+    }
+  }
+
+  async schema(): Promise<SchemaTable[]> {
+    const hold = await this.#hold(undefined);
+    try {
+      const { id } = hold.info;
+      if (this.#schema?.id !== id) {
+        const tables = this.#gate.run(() => hold.connected(snapshotSchema));
+        this.#schema = { id, tables };
+        tables.catch(() => (this.#schema = null));
+      }
+      return await this.#schema.tables;
     } finally {
       this.#letGo(hold);
     }

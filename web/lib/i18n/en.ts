@@ -5,6 +5,7 @@ import { quarantine } from './en/quarantine.ts';
 import { runs } from './en/runs.ts';
 import { snapshots } from './en/snapshots.ts';
 import { sources } from './en/sources.ts';
+import { sql } from './en/sql.ts';
 import { upload } from './en/upload.ts';
 import type { Like } from './shape.ts';
 import type { zhCN } from './zh-CN.ts';
@@ -18,6 +19,7 @@ export const en: Like<typeof zhCN> = {
     briefings: 'Briefings',
     queries: 'Questions',
     data: 'Data',
+    sql: 'SQL',
     skip: 'Skip to content',
     theme: 'Appearance',
     light: 'Light',
@@ -242,4 +244,5 @@ export const en: Like<typeof zhCN> = {
   snapshots,
   archive,
   explain,
+  sql,
 };
