@@ -17,7 +17,6 @@ import { startEnding } from '#lib/server/readiness.ts';
 import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
-import { closeSandbox, openSandbox } from '#lib/server/sandbox.ts';
 import { isThisMachine } from '#lib/server/this-machine.ts';
 import { removeAbandoned } from '#lib/server/uploads.ts';
 import { asTheme } from '#lib/theme.ts';
@@ -74,7 +73,6 @@ export const init: ServerInit = async () => {
   drawFirstPaintWith(svgPicture);
   const log = await serverLog();
   await queryPool();
-  await openSandbox();
   const tidy = () =>
     removeAbandoned(homeAt(), new Date()).catch((error: unknown) =>
       log.warn({ err: error }, 'abandoned uploads cannot be removed'),
@@ -90,7 +88,7 @@ export const init: ServerInit = async () => {
   process.once('SIGINT', stop);
   process.once('sveltekit:shutdown', () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
-    void Promise.all([closeSandbox(), closeQueryPool()]).finally(() => log.info('stopped'));
+    void closeQueryPool().finally(() => log.info('stopped'));
   });
 };
 

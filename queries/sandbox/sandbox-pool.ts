@@ -48,15 +48,9 @@ export class SandboxPool {
     return { running: this.#seats.filter(({ busy }) => busy).length, waiting: this.#waiting.length };
   }
 
-  /** Have a process ready for a snapshot in place of idle ones of others, so that the first statement does not wait for its start. */
+  /** Have a process ready for a snapshot, so that the first statement does not wait for its start. */
   warm(snapshot: string): void {
-    this.#sweep();
-    if (this.#seats.some((seat) => seat.snapshot === snapshot)) return;
-    for (const seat of this.#seats.filter(({ busy }) => !busy)) {
-      seat.process.end();
-      this.#seats.splice(this.#seats.indexOf(seat), 1);
-    }
-    if (this.#seats.length < PROCESSES) this.#seat(snapshot);
+    if (!this.#seats.some((seat) => seat.snapshot === snapshot)) this.#seat(snapshot);
   }
 
   /**
