@@ -14,6 +14,7 @@ import { isKnownHost } from '#lib/server/known-host.ts';
 import { serverLog } from '#lib/server/log.ts';
 import { closeQueryPool, queryPool } from '#lib/server/pool.ts';
 import { startEnding } from '#lib/server/readiness.ts';
+import { closeSandboxPool } from '#lib/server/sandbox.ts';
 import { logged } from '#lib/server/request-log.ts';
 import { ResponseCache } from '#lib/server/response-cache.ts';
 import { mayChange } from '#lib/server/same-origin.ts';
@@ -88,7 +89,7 @@ export const init: ServerInit = async () => {
   process.once('SIGINT', stop);
   process.once('sveltekit:shutdown', () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
-    void closeQueryPool().finally(() => log.info('stopped'));
+    void Promise.all([closeQueryPool(), closeSandboxPool()]).finally(() => log.info('stopped'));
   });
 };
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
 import { cellType, toCell, type Cell } from './convert.ts';
-import { bindings, type ResolvedParameters } from './parameters.ts';
+import { bindings, parameterTypes, type ResolvedParameters } from './parameters.ts';
 import type { QueryFile } from './query-file.ts';
 
 /** What a statement returned, converted. */
@@ -21,7 +21,7 @@ export async function execute(
   query: QueryFile,
   resolved: ResolvedParameters,
 ): Promise<Executed> {
-  const { values, types } = bindings(query, resolved);
+  const { values, types } = bindings(parameterTypes(query), resolved);
   const reader = await connection.runAndReadAll(query.sql, values, types).catch((error: unknown) => {
     throw new CoalfaceError('query_failed', `query ${query.id} failed`, {
       cause: error,

@@ -8,6 +8,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { CoalfaceError } from '../../data/errors.ts';
+import type { Cell } from './convert.ts';
 import { DATE_EXPRESSION, type Parameter } from './parameter-schema.ts';
 import type { QueryFile } from './query-file.ts';
 
@@ -147,20 +148,26 @@ function realDay(text: string): string | null {
   return text >= '1900-01-01' && text < '2200-01-01' ? text : null;
 }
 
-/** Resolved parameters as values and types to bind to a prepared statement. */
+/**
+ * Values as DuckDB binds them to a prepared statement.
+ * @param types of the parameters, as query headers name them
+ * @param given a value for each of them; dates as `YYYY-MM-DD`
+ */
 export function bindings(
-  query: Pick<QueryFile, 'params'>,
-  resolved: ResolvedParameters,
+  types: Readonly<Record<string, Parameter['type']>>,
+  given: Readonly<Record<string, Cell>>,
 ): { values: Record<string, DuckDBValue>; types: Record<string, DuckDBType> } {
   const values: Record<string, DuckDBValue> = {};
-  const types: Record<string, DuckDBType> = {};
-  for (const [name, parameter] of Object.entries(query.params)) {
-    const value = resolved[name] ?? null;
-    values[name] =
-      parameter.type === 'date' ? new DuckDBDateValue(Date.parse(String(value)) / 86_400_000) : value;
-    types[name] = { date: DATE, number: DOUBLE, integer: INTEGER, enum: VARCHAR, text: VARCHAR }[
-      parameter.type
-    ];
+  const bound: Record<string, DuckDBType> = {};
+  for (const [name, type] of Object.entries(types)) {
+    const value = given[name] ?? null;
+    values[name] = type === 'date' ? new DuckDBDateValue(Date.parse(String(value)) / 86_400_000) : value;
+    bound[name] = { date: DATE, number: DOUBLE, integer: INTEGER, enum: VARCHAR, text: VARCHAR }[type];
   }
-  return { values, types };
+  return { values, types: bound };
+}
+
+/** The types of a query's parameters, by name. */
+export function parameterTypes(query: Pick<QueryFile, 'params'>): Record<string, Parameter['type']> {
+  return Object.fromEntries(Object.entries(query.params).map(([name, { type }]) => [name, type]));
 }

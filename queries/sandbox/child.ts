@@ -1,7 +1,13 @@
-import { StatementType, type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBPreparedStatement,
+} from '@duckdb/node-api';
 import { CoalfaceError, messageOf } from '../../data/errors.ts';
 import { openSnapshot } from '../../data/snapshots.ts';
 import { arrowPieces } from '../engine/arrow-batches.ts';
+import { bindings } from '../engine/parameters.ts';
 import { textPieces } from '../engine/text-pieces.ts';
 import { approve, catalogueOf, placeIn, type Catalogue } from './policy.ts';
 import { duckErrorOf, type FromChild, type SqlTask, type Told, type ToChild } from './protocol.ts';
@@ -79,24 +85,30 @@ class Running {
     }
   }
 
+  #bind(prepared: DuckDBPreparedStatement): void {
+    const { values, types } = this.#task;
+    const typed = bindings(types, values);
+    prepared.bind({ ...values, ...typed.values }, typed.types);
+  }
+
   async #plan(connection: DuckDBConnection, reads: string[]): Promise<void> {
     const began = performance.now();
     const prepared = await connection.prepare(`EXPLAIN (FORMAT json) ${this.#task.sql}`);
-    prepared.bind({ ...this.#task.values });
+    this.#bind(prepared);
     const [row] = (await prepared.runAndReadAll()).getRowsJS();
     send({ type: 'plan', plan: String(row?.[1]), reads });
     send({ type: 'end', end: { rows: 0, truncated: false, elapsedMs: performance.now() - began } });
   }
 
   async #rows(connection: DuckDBConnection, reads: string[]): Promise<void> {
-    const { sql, values, as, rowLimit, byteLimit } = this.#task;
+    const { sql, as, rowLimit, byteLimit } = this.#task;
     const began = performance.now();
     const statements = await connection.extractStatements(sql);
     const prepared = statements.count === 1 ? await statements.prepare(0) : null;
     // what the gate has seen and what DuckDB would run are told by two parsers: both must say so
     if (prepared?.statementType !== StatementType.SELECT)
       throw new CoalfaceError('sql_refused', 'only one SELECT is allowed');
-    prepared.bind({ ...values });
+    this.#bind(prepared);
     const result = await prepared.stream();
     const types = result.columnTypes();
     const columns = result.deduplicatedColumnNames().map((name, i) => ({ name, type: String(types[i]) }));

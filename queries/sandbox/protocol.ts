@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { CoalfaceError } from '../../data/errors.ts';
 import type { Cell } from '../engine/convert.ts';
+import type { Parameter } from '../engine/parameter-schema.ts';
 
-/** Values of named parameters; dates are bound as text and cast by the statement. */
+/** Values of named parameters; a date without a type is bound as text and cast by the statement. */
 export type SqlValues = Readonly<Record<string, Cell>>;
+/** The types of named parameters, as query headers name them. */
+export type SqlTypes = Readonly<Record<string, Parameter['type']>>;
 
 /** How rows are written: an Arrow IPC stream; CSV with a byte-order mark; JSON with the rows as objects. */
 export const SQL_FORMATS = ['arrow', 'csv', 'json'] as const;
@@ -13,6 +16,8 @@ export type SqlFormat = (typeof SQL_FORMATS)[number];
 export interface SqlTask {
   sql: string;
   values: SqlValues;
+  /** what the values are bound as; one that is not named is bound as it is */
+  types: SqlTypes;
   /** how the rows are written; `plan`: explain it, run nothing */
   as: SqlFormat | 'plan';
   /** most rows that are given; more are cut off, and it is said */

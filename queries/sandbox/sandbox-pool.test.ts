@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CoalfaceError } from '../../data/errors.ts';
+import { snapshotFile } from '../../data/snapshots.ts';
 import { SandboxPool } from './sandbox-pool.ts';
 import { ask } from './testing/ask.ts';
-import { snapshotHome } from './testing/snapshot.ts';
+import { SNAPSHOT, snapshotHome } from './testing/snapshot.ts';
 
 /** Runs until it is stopped, in many small steps. */
 const ENDLESS =
@@ -61,6 +62,19 @@ test.each([
   "SELECT j->>'$.a' FROM (SELECT '{\"a\": 1}'::JSON AS j)",
 ])('an analyst may ask: %s', async (sql) => {
   expect((await ask(pool, sql)).columns.length).toBeGreaterThan(0);
+});
+
+test('values with a type are bound as it says', async () => {
+  const { columns, table } = await ask(
+    pool,
+    'SELECT $day - INTERVAL 1 DAY AS before, $n AS n, $name AS name',
+    {
+      values: { day: '2026-03-01', n: 2, name: '2' },
+      types: { day: 'date', n: 'integer', name: 'text' },
+    },
+  );
+  expect(columns.map(({ type }) => type)).toEqual(['TIMESTAMP', 'INTEGER', 'VARCHAR']);
+  expect([...table].map((row) => [row['n'], row['name']])).toEqual([[2, '2']]);
 });
 
 test('more rows than wanted are cut off, and it is said', async () => {
@@ -126,6 +140,20 @@ test('who does not take the rows stops the statement', async () => {
     },
   );
   expect(await codeOf(asked)).toBe('sql_cancelled');
+});
+
+test('a process that is made ready takes the place of one that rests', async () => {
+  const made = await snapshotHome();
+  const other = new SandboxPool(made.home);
+  for (const id of ['20260618T013000000', '20260618T013000001', '20260618T013000002', '20260618T013000003']) {
+    if (id !== SNAPSHOT) copyFileSync(snapshotFile(made.home, SNAPSHOT), snapshotFile(made.home, id));
+    other.warm(id);
+  }
+  await ask(other, 'SELECT 1', { snapshot: '20260618T013000003' });
+  const left = readdirSync('/proc').filter((pid) => commandOf(pid).includes(made.home.root));
+  expect(left.length).toBe(2);
+  await other.close();
+  await made.remove();
 });
 
 test('an unknown snapshot and too many waiting are named', async () => {

@@ -15,6 +15,8 @@ const MOST_WAITING = 20;
 /** What is asked of free SQL. */
 export interface SqlQuestion extends Pick<SqlTask, 'sql' | 'values'> {
   snapshot: string;
+  /** default: as the values are */
+  types?: SqlTask['types'];
   /** default: Arrow */
   as?: SqlTask['as'];
   rowLimit?: number;
@@ -37,6 +39,7 @@ export class SandboxPool {
   readonly #home: Home;
   readonly #seats: Seat[] = [];
   readonly #waiting: (() => void)[] = [];
+  readonly #onEnd = new Set<(outcome: string) => void>();
   #closed = false;
 
   constructor(home: Home) {
@@ -48,9 +51,22 @@ export class SandboxPool {
     return { running: this.#seats.filter(({ busy }) => busy).length, waiting: this.#waiting.length };
   }
 
-  /** Have a process ready for a snapshot, so that the first statement does not wait for its start. */
+  /**
+   * Be told how each statement ended.
+   * @param listener is given `answered`, or the code of the error
+   * @returns stops telling
+   */
+  onEnd(listener: (outcome: string) => void): () => void {
+    this.#onEnd.add(listener);
+    return () => this.#onEnd.delete(listener);
+  }
+
+  /**
+   * Have a process ready for a snapshot, so that the first statement does not wait for its start. It takes the place of one
+   * that rests; none is made while all are at work.
+   */
   warm(snapshot: string): void {
-    if (!this.#seats.some((seat) => seat.snapshot === snapshot)) this.#seat(snapshot);
+    if (!this.#closed && !this.#seats.some((seat) => seat.snapshot === snapshot)) this.#free(snapshot);
   }
 
   /**
@@ -58,7 +74,21 @@ export class SandboxPool {
    * @throws CoalfaceError those of `SandboxProcess.run`; `unknown_snapshot`, `sql_busy`
    */
   async run(question: SqlQuestion, receiver: SqlReceiver): Promise<SqlEnd> {
-    const { snapshot, sql, values, as = 'arrow', signal } = question;
+    const tell = (outcome: string) => {
+      for (const listener of this.#onEnd) listener(outcome);
+    };
+    try {
+      const end = await this.#run(question, receiver);
+      tell('answered');
+      return end;
+    } catch (error) {
+      tell(error instanceof CoalfaceError ? error.code : 'internal');
+      throw error;
+    }
+  }
+
+  async #run(question: SqlQuestion, receiver: SqlReceiver): Promise<SqlEnd> {
+    const { snapshot, sql, values, types = {}, as = 'arrow', signal } = question;
     if (!existsSync(snapshotFile(this.#home, snapshot))) {
       throw new CoalfaceError('unknown_snapshot', `snapshot ${snapshot} is not kept any more`, {
         hint: '请使用当前快照 / use the current snapshot',
@@ -68,7 +98,7 @@ export class SandboxPool {
     const seat = await this.#take(snapshot, signal);
     try {
       await seat.process.ready();
-      return await seat.process.run({ sql, values, as, rowLimit, byteLimit }, receiver, {
+      return await seat.process.run({ sql, values, types, as, rowLimit, byteLimit }, receiver, {
         withinMs,
         signal,
       });

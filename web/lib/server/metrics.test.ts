@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Home } from '../../../data/home.ts';
 import { openQueryPool, type QueryPool } from '../../../queries/engine/pool.ts';
+import { SandboxPool } from '../../../queries/sandbox/sandbox-pool.ts';
+import { ask } from '../../../queries/sandbox/testing/ask.ts';
 import { insertPortDays } from '../../../queries/testing/rows.ts';
 import { publishRows, temporaryHome } from '../../../queries/testing/warehouse-fixture.ts';
 import { collectMetrics } from './metrics.ts';
@@ -9,6 +11,7 @@ import { collectMetrics } from './metrics.ts';
 let home: Home;
 let remove: () => Promise<void>;
 let pool: QueryPool;
+let sandbox: SandboxPool;
 let state: DatabaseSync;
 const published = new Date('2012-06-18T10:00:00Z');
 let now = new Date('2012-06-18T11:00:00Z');
@@ -20,11 +23,13 @@ beforeAll(async () => {
     now: published,
   });
   pool = await openQueryPool(home);
+  sandbox = new SandboxPool(home);
   state = new DatabaseSync(home.state);
 });
 afterAll(async () => {
   state.close();
   await pool.close();
+  await sandbox.close();
   await remove();
 });
 
@@ -39,14 +44,14 @@ test('checks of the last run: 1 for each that failed', async () => {
     CREATE TABLE check_result (run, name, severity, passed, detail, checked_at);
     CREATE TABLE check_definition (name);
     INSERT INTO check_result VALUES ('1', 'gone', 'error', 0, '', ''), ('2', 'sums', 'error', 1, '', ''), ('2', 'stock', 'warn', 0, '', '');`);
-  const text = await collectMetrics(home, pool, () => now).text();
+  const text = await collectMetrics(home, pool, sandbox, () => now).text();
   expect(sample(text, 'coalface_check_failed{check="sums",severity="error"}')).toBe(0);
   expect(sample(text, 'coalface_check_failed{check="stock",severity="warn"}')).toBe(1);
   expect(text).not.toContain('check="gone"');
 });
 
 test('runs, rows and what waits for somebody: each run is counted once, when it has ended', async () => {
-  const metrics = collectMetrics(home, pool, () => now);
+  const metrics = collectMetrics(home, pool, sandbox, () => now);
   const before = await metrics.text();
   expect(before).not.toMatch(/^coalface_runs_total\{/m);
   state.exec(`
@@ -85,7 +90,7 @@ test('runs, rows and what waits for somebody: each run is counted once, when it 
 test('snapshot, pool and queries; feeds by the hour', async () => {
   const asked: string[] = [];
   const stop = pool.onAnswer(({ query }) => asked.push(query));
-  const metrics = collectMetrics(home, pool, () => now);
+  const metrics = collectMetrics(home, pool, sandbox, () => now);
   await pool.run('port_stock');
   await pool.run('port_stock');
   const text = await metrics.text();
@@ -106,8 +111,20 @@ test('snapshot, pool and queries; feeds by the hour', async () => {
   stop();
 });
 
+test('sandboxed statements are counted by how they ended', async () => {
+  const metrics = collectMetrics(home, pool, sandbox, () => now);
+  const snapshot = pool.snapshot()?.id ?? '';
+  await ask(sandbox, 'SELECT 1', { snapshot });
+  await expect(ask(sandbox, 'COPY x TO y', { snapshot })).rejects.toMatchObject({ code: 'sql_refused' });
+  const text = await metrics.text();
+  expect(sample(text, 'coalface_sql_total{outcome="answered"}')).toBe(1);
+  expect(sample(text, 'coalface_sql_total{outcome="sql_refused"}')).toBe(1);
+  expect(sample(text, 'coalface_sql_running')).toBe(0);
+  expect(sample(text, 'coalface_sql_waiting')).toBe(0);
+});
+
 test('a query that the library does not have makes no label', async () => {
-  const metrics = collectMetrics(home, pool, () => now);
+  const metrics = collectMetrics(home, pool, sandbox, () => now);
   await expect(pool.run('no_such_query')).rejects.toMatchObject({ code: 'unknown_query' });
   await expect(pool.run('port_stock', { nonsense: '1' })).rejects.toMatchObject({
     code: 'unknown_parameter',
@@ -125,7 +142,7 @@ test('schedules: what waits, is tried again and rests, until a pause is over', a
     INSERT INTO due (source, state, attempt) VALUES ('qhd', 'waiting', 0), ('qhd', 'waiting', 1), ('qhd', 'done', 1),
       ('deliveries', 'waiting', 0);
     INSERT INTO schedule_pause VALUES ('qhd', '', 'li', '2012-06-18T12:00:00.000Z'), ('accounts', '', 'li', NULL);`);
-  const metrics = collectMetrics(home, pool, () => now);
+  const metrics = collectMetrics(home, pool, sandbox, () => now);
   now = new Date('2012-06-18T11:00:00Z');
   const text = await metrics.text();
   expect(sample(text, 'coalface_schedule_waiting{source="qhd"}')).toBe(2);

@@ -3,8 +3,10 @@ import { statSync } from 'node:fs';
 import type { Home } from '../../../data/home.ts';
 import { listSnapshots, snapshotFile } from '../../../data/snapshots.ts';
 import type { QueryPool } from '../../../queries/engine/pool.ts';
+import type { SandboxPool } from '../../../queries/sandbox/sandbox-pool.ts';
 import { feedMetrics } from './feed-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
+import { sandboxMetrics } from './sandbox-metrics.ts';
 import { scheduleMetrics } from './schedule-metrics.ts';
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -17,10 +19,15 @@ export interface Metrics {
 }
 
 /**
- * Collect metrics of a pool from now on. Labels are ids of sources and of the query library, so their number is bounded.
+ * Collect metrics of a query pool and a sandbox from now on. Labels are ids of sources and of the query library, so their number is bounded.
  * @param now the clock that ages are measured by
  */
-export function collectMetrics(home: Home, pool: QueryPool, now: () => Date): Metrics {
+export function collectMetrics(
+  home: Home,
+  pool: QueryPool,
+  sandbox: Pick<SandboxPool, 'load' | 'onEnd'>,
+  now: () => Date,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -39,6 +46,7 @@ export function collectMetrics(home: Home, pool: QueryPool, now: () => Date): Me
   const open = gauge('coalface_pool_open_snapshots', 'Snapshots open now');
   const running = gauge('coalface_pool_running_queries', 'Queries that run now');
   const waiting = gauge('coalface_pool_waiting_queries', 'Queries that wait for room');
+  const updateSandbox = sandboxMetrics(sandbox, registry);
   const updateRuns = runMetrics(home, registry);
   const updateSchedules = scheduleMetrics(home, registry, now);
   const updateFeeds = feedMetrics(pool, registry, now);
@@ -55,6 +63,7 @@ export function collectMetrics(home: Home, pool: QueryPool, now: () => Date): Me
         age.set((now().getTime() - Date.parse(snapshot.publishedAt)) / 1000);
         bytes.set(statSync(snapshotFile(home, snapshot.id), { throwIfNoEntry: false })?.size ?? 0);
       }
+      updateSandbox();
       updateRuns();
       updateSchedules();
       await updateFeeds();

@@ -5,6 +5,7 @@ import { openQueryPool, type QueryPool } from '../../../queries/engine/pool.ts';
 import { serverLog } from './log.ts';
 import { collectMetrics, type Metrics } from './metrics.ts';
 import { noteAnswer } from './request-log.ts';
+import { sandboxPool } from './sandbox.ts';
 
 /** File notices are lost on some network disks: the pointer is also read this often. */
 const POLL_MS = 500;
@@ -36,7 +37,13 @@ async function open(): Promise<{ pool: QueryPool; metrics: Metrics }> {
   const log = await serverLog();
   const pool = await openQueryPool(home);
   pool.onAnswer(noteAnswer);
-  pool.onSwap(({ id }) => log.info({ snapshot: id }, 'snapshot in service'));
+  const sandbox = sandboxPool();
+  pool.onSwap(({ id }) => {
+    log.info({ snapshot: id }, 'snapshot in service');
+    sandbox.warm(id);
+  });
+  const first = pool.snapshot();
+  if (first) sandbox.warm(first.id);
   let looking = false;
   const look = () => {
     if (looking) return;
@@ -61,7 +68,7 @@ async function open(): Promise<{ pool: QueryPool; metrics: Metrics }> {
     clearInterval(timer);
     watcher?.close();
   };
-  return { pool, metrics: collectMetrics(home, pool, () => new Date()) };
+  return { pool, metrics: collectMetrics(home, pool, sandbox, () => new Date()) };
 }
 
 /** Stop following and close the pool, when the server ends. */
