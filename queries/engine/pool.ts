@@ -10,7 +10,7 @@ import { loadQueries, type QueryFile } from './query-file.ts';
 import { ResultCache } from './result-cache.ts';
 import type { Answered, QueryResult } from './result.ts';
 import { SnapshotLeases, type SnapshotHold, type SnapshotInfo } from './snapshot-lease.ts';
-import { snapshotSchema, type SchemaTable } from './snapshot-schema.ts';
+import { describeSchema, type SnapshotSchema } from './snapshot-schema.ts';
 
 /** Runs query files on published snapshots. */
 export interface QueryPool {
@@ -24,10 +24,10 @@ export interface QueryPool {
   /** the snapshot in service, or null before the first publication */
   snapshot(): SnapshotInfo | null;
   /**
-   * The tables and views of the snapshot in service, read once for each snapshot.
-   * @throws CoalfaceError `no_snapshot`, `pool_closed`
+   * The tables, views and macros of a snapshot (default: the one in service).
+   * @throws CoalfaceError `no_snapshot`, `unknown_snapshot`
    */
-  schema(): Promise<SchemaTable[]>;
+  schema(snapshot?: string): Promise<SnapshotSchema>;
   /** the ids of the snapshots that are open: the one in service, and others that were asked for lately */
   open(): string[];
   /**
@@ -87,7 +87,6 @@ class SnapshotPool implements QueryPool {
   /** least recently asked for first */
   readonly #older = new Map<string, { hold: SnapshotHold; timer: NodeJS.Timeout }>();
   #current: SnapshotHold | null = null;
-  #schema: { id: string; tables: Promise<SchemaTable[]> } | null = null;
   #refreshing: Promise<boolean> | null = null;
   #closed = false;
 
@@ -129,16 +128,10 @@ class SnapshotPool implements QueryPool {
     }
   }
 
-  async schema(): Promise<SchemaTable[]> {
-    const hold = await this.#hold(undefined);
+  async schema(snapshot?: string): Promise<SnapshotSchema> {
+    const hold = await this.#hold(snapshot);
     try {
-      const { id } = hold.info;
-      if (this.#schema?.id !== id) {
-        const tables = this.#gate.run(() => hold.connected(snapshotSchema));
-        this.#schema = { id, tables };
-        tables.catch(() => (this.#schema = null));
-      }
-      return await this.#schema.tables;
+      return await this.#gate.run(() => hold.connected(describeSchema));
     } finally {
       this.#letGo(hold);
     }

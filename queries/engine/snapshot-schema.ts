@@ -1,100 +1,108 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../../data/duck.ts';
+import { count, identifier, rows } from '../../data/duck.ts';
 
-/** A description in both languages. */
-export interface Described {
-  zh: string;
-  en: string;
-}
-
-/** A column as the snapshot declares it. */
+/** A column of a table or view. */
 export interface SchemaColumn {
   name: string;
   /** DuckDB's type, e.g. `DECIMAL(18,2)` */
   type: string;
-  /** meaning and unit, from `COMMENT ON`; null for columns of views, which have none */
-  comment: Described | null;
+  /** by the name of the column, which says it where a mistake would hurt */
+  unit: { zh: string; en: string } | null;
+  comment: string | null;
 }
 
 /** A table or view of a snapshot. */
-export interface SchemaTable {
-  schema: string;
+export interface SchemaRelation {
+  /** `schema.name` */
   name: string;
   kind: 'table' | 'view';
-  comment: Described | null;
-  /** rows; null for a view, which would have to be computed */
+  comment: string | null;
+  /** rows of a table; null for a view, which would have to be run */
   rows: number | null;
   columns: SchemaColumn[];
 }
 
-interface Entry {
-  schema_name: string;
-  table_name: string;
-  kind: SchemaTable['kind'];
-  table_comment: string | null;
-  column_name: string;
-  data_type: string;
+/** A macro of a snapshot. */
+export interface SchemaMacro {
+  /** `schema.name` */
+  name: string;
+  /** what it gives */
+  gives: 'value' | 'table';
+  parameters: string[];
   comment: string | null;
 }
 
-/** The tables and views of a snapshot with their columns, by schema and name. */
-export async function snapshotSchema(connection: DuckDBConnection): Promise<SchemaTable[]> {
-  const entries = await rows<Entry>(
+/** What free SQL may name of a snapshot. */
+export interface SnapshotSchema {
+  relations: SchemaRelation[];
+  macros: SchemaMacro[];
+}
+
+/** The longer ending stands first. */
+const UNITS_BY_ENDING = [
+  ['_cny_t', { zh: '元/吨', en: 'CNY/t' }],
+  ['_usd_t', { zh: '美元/吨', en: 'USD/t' }],
+  ['_kcal_kg', { zh: '大卡/千克', en: 'kcal/kg' }],
+  ['_cny', { zh: '元', en: 'CNY' }],
+  ['_wt', { zh: '万吨', en: '10 kt' }],
+  ['_pct', { zh: '%', en: '%' }],
+  ['_t', { zh: '吨', en: 't' }],
+] as const;
+
+/** Tables, views and macros of the snapshot that a connection is on, by name. */
+export async function describeSchema(connection: DuckDBConnection): Promise<SnapshotSchema> {
+  const relations = await rows<Omit<SchemaRelation, 'rows' | 'columns'> & { schema: string; table: string }>(
     connection,
-    `WITH relation AS (
-       SELECT schema_name, table_name, 'table' AS kind, comment FROM duckdb_tables() WHERE NOT internal
-       UNION ALL SELECT schema_name, view_name, 'view', comment FROM duckdb_views() WHERE NOT internal)
-     SELECT r.schema_name, r.table_name, r.kind, r.comment AS table_comment, c.column_name, c.data_type, c.comment
-     FROM relation r JOIN duckdb_columns() c USING (schema_name, table_name)
-     ORDER BY r.schema_name, r.table_name, c.column_index`,
+    `SELECT schema_name || '.' || table_name AS name, 'table' AS kind, comment, schema_name AS "schema",
+       table_name AS "table" FROM duckdb_tables() WHERE NOT internal
+     UNION ALL SELECT schema_name || '.' || view_name, 'view', comment, schema_name, view_name
+     FROM duckdb_views() WHERE NOT internal ORDER BY name`,
   );
-  const grouped = [...Map.groupBy(entries, (entry) => `${entry.schema_name}.${entry.table_name}`).values()];
-  const counts = await rowCounts(
-    connection,
-    grouped.flatMap(([first]) => (first?.kind === 'table' ? [first] : [])),
+  const columns = Map.groupBy(
+    await rows<Omit<SchemaColumn, 'unit'> & { relation: string }>(
+      connection,
+      `SELECT schema_name || '.' || table_name AS relation, column_name AS name, data_type AS type, comment
+       FROM duckdb_columns() WHERE NOT internal ORDER BY relation, column_index`,
+    ),
+    ({ relation }) => relation,
   );
-  return grouped.flatMap((columns) => {
-    const [first] = columns;
-    if (!first) return [];
-    const { schema_name: schema, table_name: name, kind, table_comment } = first;
-    return {
-      schema,
+  const described: SchemaRelation[] = [];
+  for (const { name, kind, comment, schema, table } of relations) {
+    const counted =
+      kind === 'table'
+        ? await count(connection, `SELECT count(*) FROM ${identifier(schema)}.${identifier(table)}`)
+        : null;
+    described.push({
       name,
       kind,
-      comment: described(table_comment),
-      rows: counts.get(`${schema}.${name}`) ?? null,
-      columns: columns.map(({ column_name, data_type, comment }) => ({
-        name: column_name,
-        type: data_type,
-        comment: described(comment),
+      comment,
+      rows: counted,
+      columns: (columns.get(name) ?? []).map(({ name: column, type, comment: said }) => ({
+        name: column,
+        type,
+        unit: unitOf(column),
+        comment: said,
       })),
-    };
-  });
+    });
+  }
+  const macros = await rows<{
+    name: string;
+    gives: 'value' | 'table';
+    parameters: string;
+    comment: string | null;
+  }>(
+    connection,
+    `SELECT DISTINCT schema_name || '.' || function_name AS name,
+       CASE function_type WHEN 'table_macro' THEN 'table' ELSE 'value' END AS gives,
+       to_json(parameters)::VARCHAR AS parameters, comment
+     FROM duckdb_functions() WHERE NOT internal AND function_type IN ('macro', 'table_macro') ORDER BY ALL`,
+  );
+  return {
+    relations: described,
+    macros: macros.map((macro) => ({ ...macro, parameters: JSON.parse(macro.parameters) as string[] })),
+  };
 }
 
-async function rowCounts(
-  connection: DuckDBConnection,
-  tables: readonly Entry[],
-): Promise<Map<string, number>> {
-  if (tables.length === 0) return new Map();
-  const counts = tables.map(({ schema_name, table_name }) => {
-    const name = `${schema_name}.${table_name}`;
-    return `SELECT '${name.replaceAll("'", "''")}' AS name, count(*)::DOUBLE AS n FROM ${quoted(schema_name)}.${quoted(table_name)}`;
-  });
-  const found = await rows<{ name: string; n: number }>(connection, counts.join(' UNION ALL '));
-  return new Map(found.map(({ name, n }) => [name, n]));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/**
- * The two halves of a comment of the schema: Chinese, then English from the first Latin word that follows a space.
- * One that has no halves is the same in both languages.
- */
-export function described(comment: string | null): Described | null {
-  if (!comment) return null;
-  const at = comment.search(/(?<=[^\x20-\x7e].*) (?=[a-zA-Z])/u);
-  return at < 0 ? { zh: comment, en: comment } : { zh: comment.slice(0, at), en: comment.slice(at + 1) };
+function unitOf(column: string): SchemaColumn['unit'] {
+  return UNITS_BY_ENDING.find(([ending]) => column.endsWith(ending))?.[1] ?? null;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CoalfaceError } from '../../../data/errors.ts';
 import { MOST_CHARACTERS } from '../../../queries/sandbox/policy.ts';
 import { SQL_LIMITS } from '../../../queries/sandbox/sandbox-pool.ts';
-import { sandbox } from './sandbox.ts';
+import { sandboxPool } from './sandbox.ts';
 import { snapshotId } from './snapshot-work.ts';
 
 /** What is asked of free SQL over HTTP. */
@@ -21,12 +21,17 @@ export const sqlQuestion = z.strictObject({
 /** A question that was parsed. */
 export type SqlRequest = z.infer<typeof sqlQuestion>;
 
+/** The status of each fault that is not one of the one who asks. */
 const STATUS: Record<string, number> = {
+  unknown_snapshot: 404,
+  sql_too_large: 422,
+  sql_too_slow: 422,
+  sql_out_of_memory: 422,
+  sql_crashed: 422,
   no_snapshot: 503,
   sql_busy: 503,
   sql_no_sandbox: 503,
-  unknown_snapshot: 404,
-  sql_cancelled: 499,
+  sql_cancelled: 503,
 };
 
 /**
@@ -49,7 +54,7 @@ export async function arrowAnswer(
     cancel: () => gone.abort(),
   });
   return new Promise((resolve, reject) => {
-    sandbox()
+    sandboxPool()
       .run(
         { snapshot, sql, values: params, rowLimit: limit, signal },
         {
@@ -85,8 +90,5 @@ export async function arrowAnswer(
 /** A fault as JSON, with the status that suits its code. */
 export function sqlFault(fault: CoalfaceError): Response {
   const { code, message, hint, where } = fault;
-  return Response.json(
-    { error: { code, message, hint: hint ?? null, where } },
-    { status: STATUS[code] ?? 400 },
-  );
+  return Response.json({ code, message, hint: hint ?? null, place: where }, { status: STATUS[code] ?? 400 });
 }

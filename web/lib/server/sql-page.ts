@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { functionList } from '../../../queries/sandbox/functions.ts';
 import type { SqlEnd } from '../../../queries/sandbox/protocol.ts';
-import { sandbox } from './sandbox.ts';
+import { sandboxPool } from './sandbox.ts';
 
 /** Rows of the table that a page without script shows. */
 export const PLAIN_ROWS = 200;
@@ -39,7 +39,7 @@ export async function plainAnswer(
 ): Promise<PlainAnswer> {
   const pieces: Uint8Array[] = [];
   let reads: string[] = [];
-  const end: SqlEnd = await sandbox().run(
+  const end: SqlEnd = await sandboxPool().run(
     { snapshot, sql, values, as: 'json', rowLimit: PLAIN_ROWS, signal },
     {
       columns: (_columns, tables) => void (reads = tables),

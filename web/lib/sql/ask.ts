@@ -34,12 +34,10 @@ export interface SqlQuestion {
 export const MOST_ROWS = 1_000_000;
 
 const told = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    hint: z.string().nullish(),
-    where: z.object({ line: z.number().optional(), character: z.number().optional() }).default({}),
-  }),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullish(),
+  place: z.object({ line: z.number().optional(), character: z.number().optional() }).default({}),
 });
 
 /** A fault that the server told. */
@@ -119,8 +117,8 @@ function lost(error: unknown): SqlRefusal {
 async function faultOf(response: Response): Promise<SqlFault> {
   const parsed = told.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) return { code: 'server', message: `HTTP ${response.status}`, hint: null, place: null };
-  const { code, message, hint, where } = parsed.data.error;
-  const { line, character } = where;
-  const place = line !== undefined && character !== undefined ? { line, character } : null;
-  return { code, message, hint: hint ?? null, place };
+  const { code, message, hint, place } = parsed.data;
+  const { line, character } = place;
+  const known = line !== undefined && character !== undefined;
+  return { code, message, hint: hint ?? null, place: known ? { line, character } : null };
 }

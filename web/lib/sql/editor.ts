@@ -2,9 +2,12 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completeFromList,
   completionKeymap,
   type Completion,
+  type CompletionContext,
+  type CompletionResult,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql, type SQLNamespace } from '@codemirror/lang-sql';
@@ -19,8 +22,9 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { SchemaTable } from '../../../queries/engine/snapshot-schema.ts';
-import { pick, type Lang } from '../i18n/languages.ts';
+import type { SchemaRelation } from '../../../queries/engine/snapshot-schema.ts';
+import type { Lang } from '../i18n/languages.ts';
+import { commentIn } from './comment-in.ts';
 import { DUCKDB } from './duckdb-dialect.ts';
 import { editorTheme } from './editor-theme.ts';
 
@@ -35,7 +39,7 @@ export interface EditorOptions {
   text: string;
   label: string;
   lang: Lang;
-  schema: readonly SchemaTable[];
+  schema: readonly SchemaRelation[];
   /** names that may be called */
   functions: readonly string[];
   /** texts of the editor's own parts, by their English */
@@ -75,7 +79,7 @@ export function sqlEditor(host: HTMLElement, options: EditorOptions): SqlEditor 
       extensions: [
         Prec.highest(
           keymap.of([
-            { key: 'Mod-Enter', run: () => (run(), true) },
+            { key: 'Mod-Enter', run: (of) => (closeCompletion(of), run(), true) },
             { key: 'Escape', run: cancel },
           ]),
         ),
@@ -86,13 +90,14 @@ export function sqlEditor(host: HTMLElement, options: EditorOptions): SqlEditor 
         history(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion(),
+        autocompletion({ icons: false }),
         // Tab stays the way out for who has no mouse
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         sql({ dialect: DUCKDB, schema: namespace(options), upperCaseKeywords: true }),
         DUCKDB.language.data.of({
           autocomplete: completeFromList(options.functions.map(functionCompletion)),
         }),
+        DUCKDB.language.data.of({ autocomplete: namedColumns(options) }),
         EditorState.phrases.of(phrases),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label }),
@@ -138,21 +143,43 @@ export function offsetOf(text: string, line: number, character: number): number 
 }
 
 function functionCompletion(label: string): Completion {
-  return { label, type: 'function', apply: `${label}(` };
+  return { label, type: 'function', apply: `${label}(`, boost: -10 };
 }
 
 function namespace({ schema, lang }: EditorOptions): SQLNamespace {
   const schemas: Record<string, Record<string, SQLNamespace>> = {};
-  for (const table of schema) {
-    const self = completion(table.name, 'class', table.comment && pick(table.comment, lang));
-    (schemas[table.schema] ??= {})[table.name] = {
-      self,
-      children: table.columns.map(({ name, type, comment }) =>
-        completion(name, 'property', comment ? pick(comment, lang) : type),
+  for (const { name, comment, columns } of schema) {
+    const [inside = '', relation = ''] = name.split('.');
+    (schemas[inside] ??= {})[relation] = {
+      self: completion(relation, 'class', commentIn(comment, lang)),
+      children: columns.map((column) =>
+        completion(column.name, 'property', commentIn(column.comment, lang) ?? column.type),
       ),
     };
   }
   return schemas;
+}
+
+/** Columns of the relations that the statement names: what is written into a list is most often one of them. */
+function namedColumns({
+  schema,
+  lang,
+}: EditorOptions): (context: CompletionContext) => CompletionResult | null {
+  return (context) => {
+    const word = context.matchBefore(/[\w$.]*/);
+    if (!word?.text || /[.$]/.test(word.text)) return null;
+    const text = context.state.doc.toString().toLowerCase();
+    const columns = schema.filter(({ name }) => text.includes(name)).flatMap((relation) => relation.columns);
+    const named = new Map(columns.map((column) => [column.name, column]));
+    return {
+      from: word.from,
+      validFor: /^\w*$/,
+      options: [...named.values()].map(({ name, type, comment }) => ({
+        ...completion(name, 'property', commentIn(comment, lang) ?? type),
+        boost: 20,
+      })),
+    };
+  };
 }
 
 function completion(label: string, type: string, detail: string | null): Completion {

@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { z } from 'zod';
 import { CoalfaceError } from '../../../data/errors.ts';
 import { parseAddress } from '#lib/server/address.ts';
-import { queryPool } from '#lib/server/pool.ts';
+import { schemaOf } from '#lib/server/snapshot-schema.ts';
 import { sqlQuestion } from '#lib/server/sql-answer.ts';
 import { callable, plainAnswer } from '#lib/server/sql-page.ts';
 import { namedParameters, PARAMETER_TYPES, parameterValue, type Given } from '#lib/sql/named-parameters.ts';
@@ -14,7 +14,7 @@ const parameter = z.object({ type: z.enum(PARAMETER_TYPES), text: z.string().max
 /** The tables of the snapshot in service, and what may be called. */
 export const load: PageServerLoad = async ({ url, locals }) => {
   parseAddress(url, z.strictObject({}), locals.lang);
-  const schema = locals.snapshot ? await (await queryPool()).schema() : [];
+  const schema = locals.snapshot ? (await schemaOf(locals.snapshot.id)).relations : [];
   return { schema, functions: callable };
 };
 
@@ -30,7 +30,7 @@ export const actions: Actions = {
       given[name] = read.data ?? { type: 'text', text: '' };
     }
     try {
-      if (!parsed.success) throw new CoalfaceError('bad_request', z.prettifyError(parsed.error));
+      if (!parsed.success) throw new CoalfaceError('bad_body', z.prettifyError(parsed.error));
       if (!locals.snapshot) throw new CoalfaceError('no_snapshot', 'nothing has been published yet');
       const values = Object.fromEntries(
         Object.entries(given).map(([name, one]) => [name, parameterValue(one)]),

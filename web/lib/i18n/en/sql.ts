@@ -92,7 +92,7 @@ export const sql: Like<typeof zh> = {
     sql_no_sandbox: 'The process for queries does not start; try again, then look at the log of the server.',
     no_snapshot: 'Nothing has been published yet.',
     unknown_snapshot: 'This snapshot is not kept any more; use the current one.',
-    bad_request: 'The request is not complete: write a statement and fill in its parameters.',
+    bad_body: 'The request is not complete: write a statement and fill in its parameters.',
     broken_off: 'The connection to the server broke before the whole result had come. Run it again.',
     server: 'The server failed; see its log.',
     other: 'Something went wrong.',

@@ -85,7 +85,7 @@ export const sql = {
     sql_no_sandbox: '查询进程没有启动,请稍后再试;若仍不行,请看服务日志。',
     no_snapshot: '还没有已发布的数据。',
     unknown_snapshot: '这个快照已不再保留,请用当前快照。',
-    bad_request: '请求不完整:请写一条语句,并填好参数。',
+    bad_body: '请求不完整:请写一条语句,并填好参数。',
     broken_off: '与服务的连接断了,结果没有收完。请再运行一次。',
     server: '服务出错,请看服务日志。',
     other: '出了问题。',

@@ -8,7 +8,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
   try {
     const parsed = sqlQuestion.safeParse(await request.json().catch(() => undefined));
     if (!parsed.success)
-      throw new CoalfaceError('bad_request', z.prettifyError(parsed.error), {
+      throw new CoalfaceError('bad_body', z.prettifyError(parsed.error), {
         hint: 'send {"sql": "SELECT …", "params": {…}} as JSON',
       });
     const snapshot = parsed.data.snapshot ?? locals.snapshot?.id;
