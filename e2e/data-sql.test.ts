@@ -211,6 +211,53 @@ test('a selection is copied with every digit', async () => {
   await page.context().close();
 });
 
+test('a plan is drawn as a tree, nothing is run', async () => {
+  const page = await workbench(
+    'SELECT port, max(stock_wt) FROM mart.port_day WHERE stock_wt > 500 GROUP BY port ORDER BY 2 LIMIT 3',
+  );
+  await page.locator('button', { hasText: '执行计划' }).click();
+  const plan = page.locator('[data-testid=plan]');
+  await plan.waitFor();
+  expect(await plan.locator('.plan .plan').count()).toBeGreaterThan(1);
+  expect(await plan.locator('li li').last().innerText()).toMatch(
+    /扫描表 SEQ_SCAN[\s\S]*表[\s\S]*mart\.port_day/,
+  );
+  expect(await page.locator('[data-testid=result]').count()).toBe(0);
+  await page.context().close();
+});
+
+test('statements are shared by a link that no server sees, and are found again in the history', async () => {
+  const page = await workbench('SELECT $day AS shared');
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
+  await page.locator('[data-testid=parameters] select').selectOption('date');
+  await page.locator('[data-testid=parameters] input').fill('2012-06-18');
+  await page.locator('button', { hasText: '复制链接' }).click();
+  // this browser gives no clipboard to pages that were not allowed it
+  await page.locator('[data-testid=state]', { hasText: '链接已放入地址栏;' }).waitFor();
+  const link = page.url();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.locator('[data-testid=editor][data-ready]').waitFor();
+  expect(await page.locator('.cm-content').innerText()).toBe('SELECT $day AS shared');
+  expect(await page.locator('[data-testid=parameters] input').inputValue()).toBe('2012-06-18');
+  expect(requested.filter((address) => address.includes('shared'))).toEqual([]);
+  await page.locator('.cm-content').focus();
+  await run(page);
+  expect((await cell(page, 0, 0).textContent())?.trim()).toBe('2012-06-18');
+
+  await page.reload();
+  const history = page.locator('[data-testid=history]');
+  await history.locator('summary').click();
+  await write(page, 'SELECT 2');
+  await history.locator('li button').first().click();
+  expect(await page.locator('.cm-content').innerText()).toBe('SELECT $day AS shared');
+  await history.locator('button', { hasText: '清空历史' }).first().click();
+  await page.locator('dialog button', { hasText: '清空历史' }).click();
+  expect(await history.locator('li').count()).toBe(0);
+  await page.context().close();
+});
+
 test('without script the statement is run as a form, and its parameters are asked for', async () => {
   const page = await openPage(browser, `${url}/sql`, { javaScriptEnabled: false });
   expect(await page.locator('[data-testid=schema]').textContent()).toContain('港口日动态');
@@ -247,6 +294,7 @@ test.each([
     await write(page, 'SELECT day, port, stock_wt, $x AS x FROM mart.port_day ORDER BY day -- 库存');
     await run(page);
     await page.locator('[data-testid=column] [data-ready]').waitFor();
+    await page.locator('[data-testid=history] summary').click();
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
     expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);

@@ -87,6 +87,24 @@ export async function arrowAnswer(
   });
 }
 
+/**
+ * The plan of a statement.
+ * @returns DuckDB's plan, and the tables and views that the statement reads
+ * @throws CoalfaceError those of `SandboxPool.run`
+ */
+export async function planAnswer(
+  { sql, params }: Pick<SqlRequest, 'sql' | 'params'>,
+  snapshot: string,
+  signal: AbortSignal,
+): Promise<{ snapshot: string; reads: string[]; plan: unknown[] }> {
+  let told = { plan: '[]', reads: [] as string[] };
+  await sandboxPool().run(
+    { snapshot, sql, values: params, as: 'plan', signal },
+    { columns: () => {}, piece: () => {}, plan: (plan, reads) => (told = { plan, reads }) },
+  );
+  return { snapshot, reads: told.reads, plan: z.array(z.unknown()).parse(JSON.parse(told.plan)) };
+}
+
 /** A fault as JSON, with the status that suits its code. */
 export function sqlFault(fault: CoalfaceError): Response {
   const { code, message, hint, where } = fault;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planNode, type PlanNode } from './plan.ts';
 import { readResult, type Result } from './result-columns.ts';
 
 /** A fault as the server tells it. */
@@ -40,6 +41,8 @@ const told = z.object({
   place: z.object({ line: z.number().optional(), character: z.number().optional() }).default({}),
 });
 
+const planned = z.object({ plan: z.array(planNode), reads: z.array(z.string()) });
+
 /** A fault that the server told. */
 export class SqlRefusal extends Error {
   readonly fault: SqlFault;
@@ -62,16 +65,8 @@ export async function askSql(
   progress: (bytes: number) => void,
 ): Promise<SqlAnswer> {
   const began = performance.now();
-  const response = await fetch('/api/v1/sql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/vnd.apache.arrow.stream' },
-    body: JSON.stringify({ ...question, limit: MOST_ROWS }),
-    signal,
-  }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw lost(error);
-  });
-  if (!response.ok || !response.body) throw new SqlRefusal(await faultOf(response));
+  const response = await post('/api/v1/sql', { ...question, limit: MOST_ROWS }, signal);
+  if (!response.body) throw lost('no body');
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
@@ -97,6 +92,29 @@ export async function askSql(
     bytes: size,
     cut: result.rows === MOST_ROWS,
   };
+}
+
+/** The plan of a statement, and the tables that it reads. @throws SqlRefusal; the reason of the signal */
+export async function askPlan(
+  question: SqlQuestion,
+  signal: AbortSignal,
+): Promise<{ plan: PlanNode[]; reads: string[] }> {
+  const response = await post('/api/v1/sql/plan', question, signal);
+  return planned.parse(await response.json());
+}
+
+async function post(address: string, body: object, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw lost(error);
+  });
+  if (!response.ok) throw new SqlRefusal(await faultOf(response));
+  return response;
 }
 
 function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {

@@ -15,11 +15,11 @@ const TYPES = `array bigint bit blob bool boolean date decimal double enum float
 
 /** SQL as DuckDB reads it, for colours and completion; DuckDB itself judges what is run. */
 export const DUCKDB = SQLDialect.define({
-  keywords: KEYWORDS,
-  types: TYPES,
+  // words are told apart by single spaces
+  keywords: KEYWORDS.replaceAll(/\s+/g, ' '),
+  types: TYPES.replaceAll(/\s+/g, ' '),
   operatorChars: '*+-%<>!=&|^/~@:',
   specialVar: '$',
   identifierQuotes: '"',
   caseInsensitiveIdentifiers: true,
-  doubleDollarQuotedStrings: true,
 });
