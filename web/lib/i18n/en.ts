@@ -6,6 +6,7 @@ import { quarantine } from './en/quarantine.ts';
 import { runs } from './en/runs.ts';
 import { snapshots } from './en/snapshots.ts';
 import { sources } from './en/sources.ts';
+import { sql } from './en/sql.ts';
 import { upload } from './en/upload.ts';
 import type { Like } from './shape.ts';
 import type { zhCN } from './zh-CN.ts';
@@ -19,6 +20,7 @@ export const en: Like<typeof zhCN> = {
     briefings: 'Briefings',
     queries: 'Questions',
     data: 'Data',
+    sql: 'SQL',
     skip: 'Skip to content',
     theme: 'Appearance',
     light: 'Light',
@@ -247,4 +249,5 @@ export const en: Like<typeof zhCN> = {
   archive,
   explain,
   api,
+  sql,
 };

@@ -7,6 +7,7 @@ import { quarantine } from './zh-CN/quarantine.ts';
 import { runs } from './zh-CN/runs.ts';
 import { snapshots } from './zh-CN/snapshots.ts';
 import { sources } from './zh-CN/sources.ts';
+import { sql } from './zh-CN/sql.ts';
 import { upload } from './zh-CN/upload.ts';
 
 /** The Chinese texts; their shape is the shape of every language. */
@@ -18,6 +19,7 @@ export const zhCN = {
     briefings: '周报',
     queries: '问题库',
     data: '数据',
+    sql: '自由查询',
     skip: '跳到正文',
     theme: '外观',
     light: '浅色',
@@ -241,4 +243,5 @@ export const zhCN = {
   archive,
   explain,
   api,
+  sql,
 } as const satisfies Texts;

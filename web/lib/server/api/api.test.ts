@@ -152,8 +152,8 @@ test.each([
   expect(found()).toBe(outcome);
 });
 
-const ask = (sql: string, signal = new AbortController().signal) =>
-  rowStream(sandbox, { snapshot: SNAPSHOT, sql, values: {}, as: 'json' }, signal);
+const ask = async (sql: string, signal = new AbortController().signal) =>
+  (await rowStream(sandbox, { snapshot: SNAPSHOT, sql, values: {}, as: 'json' }, signal)).bytes;
 
 test('a fault before the first rows is thrown, one among them breaks the stream off', async () => {
   await expect(ask('SELECT nosuch')).rejects.toMatchObject({ code: 'sql_failed' });

@@ -10,6 +10,13 @@ export const POST = serve(OPERATIONS.runSql, async ({ body, request, current }) 
   const as = rowFormat(request);
   const snapshot = snapshotAsked(body.snapshot, current);
   const question = { snapshot, sql: body.sql, values: body.params, as, rowLimit: body.limit };
-  const rows = await rowStream(sandboxPool(), question, request.signal);
-  return new Response(rows, { headers: { 'content-type': ROW_TYPES[as], 'coalface-snapshot': snapshot } });
+  const { bytes, reads } = await rowStream(sandboxPool(), question, request.signal);
+  return new Response(bytes, {
+    headers: {
+      'content-type': ROW_TYPES[as],
+      'coalface-snapshot': snapshot,
+      // a header cannot hold a name in Chinese as it is
+      'coalface-reads': encodeURIComponent(reads.join(' ')),
+    },
+  });
 });

@@ -21,6 +21,6 @@ export const GET = serve(OPERATIONS.getQueryData, async ({ parts, query: keys, r
   if (matches(request.headers.get('if-none-match'), etag))
     return new Response(null, { status: 304, headers });
   const question = { snapshot, sql: query.sql, values: params, types: parameterTypes(query), as };
-  const rows = await rowStream(sandboxPool(), question, request.signal);
-  return new Response(rows, { headers: { ...headers, 'content-type': ROW_TYPES[as] } });
+  const { bytes } = await rowStream(sandboxPool(), question, request.signal);
+  return new Response(bytes, { headers: { ...headers, 'content-type': ROW_TYPES[as] } });
 });
