@@ -31,7 +31,9 @@ test('every check of the last run stands in its group, with what it measured aga
   expect(cells).toContain('≤ 0');
   expect(cells).toContain('QHD 2012-03-15 5.17');
   expect(cells).toContain('lag(');
-  expect(await stock.locator('svg[role=img]').getAttribute('aria-label')).toBe('近 1 次,未通过 1 次');
+  // other tests may have run sources since: it fails in each of them
+  const label = await stock.locator('svg[role=img]').getAttribute('aria-label');
+  expect(label).toMatch(/^近 (\d+) 次,未通过 \1 次$/);
   expect(await stock.locator('a').getAttribute('href')).toMatch(/^\/data\/runs\/\d{8}T\d{9}$/);
   await page.context().close();
 });
@@ -55,7 +57,8 @@ test('English is complete', async () => {
     for (const pre of element.querySelectorAll('pre')) pre.remove();
     return element.textContent ?? '';
   });
-  expect(main.match(/[\u4e00-\u9fff]+/g)).toBeNull();
+  // a file goes by the name it was received with
+  expect(main.replaceAll(/\S+\.csv/g, '').match(/[\u4e00-\u9fff]+/g)).toBeNull();
   await page.context().close();
 });
 
