@@ -44,8 +44,8 @@ const codeOf = async (answer: Promise<Response>) => {
 test('snapshots, runs, queries and schema', async () => {
   const { snapshots } = (await (await ask('snapshots')).json()) as { snapshots: { current: boolean }[] };
   expect(snapshots[0]).toMatchObject({ current: true, asOf: '2012-06-18' });
-  const { runs } = (await (await ask('runs?limit=1')).json()) as { runs: object[] };
-  expect(runs).toEqual([expect.objectContaining({ status: 'ok' })]);
+  const { runs } = (await (await ask('runs?limit=20')).json()) as { runs: object[] };
+  expect(runs).toContainEqual(expect.objectContaining({ status: 'ok' }));
   const { queries } = (await (await ask('queries')).json()) as { queries: { id: string }[] };
   expect(queries.map(({ id }) => id)).toContain('port_stock');
   expect(await (await ask('queries/port_stock')).json()).toMatchObject({ id: 'port_stock', area: 'market' });

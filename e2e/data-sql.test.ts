@@ -35,10 +35,17 @@ async function run(page: Page): Promise<void> {
   await page.locator('[data-testid=result]').waitFor();
 }
 
+/** As the browser marks what a page of ours asks. */
+const HEADERS = {
+  'content-type': 'application/json',
+  accept: 'application/vnd.apache.arrow.stream',
+  'sec-fetch-site': 'same-origin',
+};
+
 const ask = (body: object) =>
   fetch(`${url}/api/v1/sql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: HEADERS,
     body: JSON.stringify(body),
   });
 
@@ -74,7 +81,7 @@ test('a statement that its reader leaves is ended on the server', async () => {
   const left = new AbortController();
   const asked = fetch(`${url}/api/v1/sql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: HEADERS,
     body: JSON.stringify({ sql: ENDLESS }),
     signal: left.signal,
   }).catch(() => null);

@@ -31,6 +31,8 @@ export interface SqlQuestion {
   snapshot?: string;
 }
 
+const ARROW = 'application/vnd.apache.arrow.stream';
+
 /** Most rows of an answer. */
 export const MOST_ROWS = 1_000_000;
 
@@ -65,7 +67,7 @@ export async function askSql(
   progress: (bytes: number) => void,
 ): Promise<SqlAnswer> {
   const began = performance.now();
-  const response = await post('/api/v1/sql', { ...question, limit: MOST_ROWS }, signal);
+  const response = await post('/api/v1/sql', { ...question, limit: MOST_ROWS }, signal, ARROW);
   if (!response.body) throw lost('no body');
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -103,10 +105,15 @@ export async function askPlan(
   return planned.parse(await response.json());
 }
 
-async function post(address: string, body: object, signal: AbortSignal): Promise<Response> {
+async function post(
+  address: string,
+  body: object,
+  signal: AbortSignal,
+  accept = 'application/json',
+): Promise<Response> {
   const response = await fetch(address, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', accept },
     body: JSON.stringify(body),
     signal,
   }).catch((error: unknown) => {
